@@ -1,0 +1,29 @@
+"""Facts: what has been said about a system, by whom and when; unknown is a value."""
+
+from __future__ import annotations
+
+from ombud.facts.dossier import DataSource, Dossier, Limit, Record, load_dossier
+from ombud.facts.statement import Statement, current_facts
+from ombud.facts.values import UNKNOWN, FactValue, Unknown, as_text, from_json, parse_value, to_json
+from ombud.facts.vocabulary import FactDefinition, Option, Vocabulary, load_vocabulary
+
+__all__ = [
+    "UNKNOWN",
+    "DataSource",
+    "Dossier",
+    "FactDefinition",
+    "FactValue",
+    "Limit",
+    "Option",
+    "Record",
+    "Statement",
+    "Unknown",
+    "Vocabulary",
+    "as_text",
+    "current_facts",
+    "from_json",
+    "load_dossier",
+    "load_vocabulary",
+    "parse_value",
+    "to_json",
+]

@@ -1,0 +1,56 @@
+"""Statements: who said what, when, from where. Appended, never overwritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from ombud.facts.values import FactValue
+
+Source = Literal["person", "auto", "vendor", "import"]
+Confidence = Literal["high", "medium", "low", "unknown"]
+Visibility = Literal["internal", "regulator", "customer", "public"]
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer, as it was given.
+
+    Attributes:
+        key: the fact.
+        value: its value; UNKNOWN is an answer too.
+        said_by: the person or program that said it.
+        said_at: when, with time zone.
+        source: how it came: a person, a program, a vendor or an import.
+        note: the reason, or where it can be looked up.
+        evidence: digests of what supports it.
+    """
+
+    key: str
+    value: FactValue
+    said_by: str
+    said_at: dt.datetime
+    source: Source = "person"
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+    confidence: Confidence = "medium"
+    visibility: Visibility = "internal"
+
+
+def current_facts(
+    statements: Iterable[Statement], *, known_at: dt.datetime | None = None
+) -> dict[str, Statement]:
+    """The statement that stands for each key: the latest one said by ``known_at``.
+
+    Of two with the same time, the later in the sequence stands.
+    """
+    standing: dict[str, Statement] = {}
+    for statement in statements:
+        if known_at is not None and statement.said_at > known_at:
+            continue
+        before = standing.get(statement.key)
+        if before is None or statement.said_at >= before.said_at:
+            standing[statement.key] = statement
+    return standing

@@ -1,0 +1,184 @@
+"""Typed values of facts. *Unknown* is one of them and is never read as *no*."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import TYPE_CHECKING, Literal
+
+from ombud.errors import InputError
+
+if TYPE_CHECKING:
+    from ombud.facts.vocabulary import FactDefinition
+
+
+class Unknown(Enum):
+    """The single value that says: we do not know this yet."""
+
+    UNKNOWN = "unknown"
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __bool__(self) -> bool:
+        raise TypeError("UNKNOWN is neither true nor false: compare with `is UNKNOWN`.")
+
+
+UNKNOWN = Unknown.UNKNOWN
+
+FactKind = Literal["bool", "enum", "set", "text", "number", "date", "list"]
+
+#: ``set`` is a choice of several options; ``list`` is free lines of text in order.
+FactValue = bool | str | Decimal | dt.date | frozenset[str] | tuple[str, ...] | Unknown
+
+#: What JSON and YAML can carry for a fact. Numbers travel as decimal strings in JSON.
+JsonValue = bool | str | list[str]
+
+_YES = {"yes", "y", "true"}
+_NO = {"no", "n", "false"}
+
+
+def parse_value(definition: FactDefinition, raw: object, *, where: str = "") -> FactValue:
+    """Read a value as a person, a form or a file gives it.
+
+    Args:
+        definition: the fact whose type rules.
+        raw: text from a form, or a YAML or JSON value. ``"unknown"`` and ``None`` are UNKNOWN.
+        where: file and line, or form field, for the error.
+
+    Raises:
+        InputError: the value is not of the fact's type or not one of its options.
+    """
+    if raw is None or raw is UNKNOWN or (isinstance(raw, str) and raw.strip().lower() == "unknown"):
+        return UNKNOWN
+    readers = {
+        "bool": _read_bool,
+        "enum": _read_enum,
+        "set": _read_set,
+        "text": _read_text,
+        "number": _read_number,
+        "date": _read_date,
+        "list": _read_list,
+    }
+    value = readers[definition.kind](definition, raw, where)
+    return value
+
+
+def _wrong(definition: FactDefinition, raw: object, expected: str, where: str) -> InputError:
+    shown = repr(raw) if len(repr(raw)) <= 40 else f"{repr(raw)[:37]}..."
+    return InputError(
+        f'the fact "{definition.key}" cannot be {shown}: it is {expected}.',
+        code="fact-type",
+        where=where,
+        hint=f'It answers "{definition.question}" Write "unknown" where you do not know yet.',
+    )
+
+
+def _read_bool(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() in _YES | _NO:
+        return raw.strip().lower() in _YES
+    raise _wrong(definition, raw, "true or false", where)
+
+
+def _check_option(definition: FactDefinition, raw: object, where: str) -> str:
+    known = [option.value for option in definition.options]
+    if isinstance(raw, str) and raw in known:
+        return raw
+    raise _wrong(definition, raw, "one of " + ", ".join(known), where)
+
+
+def _read_enum(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    return _check_option(definition, raw, where)
+
+
+def _read_set(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    items = raw if isinstance(raw, (list, tuple, set, frozenset)) else [raw]
+    chosen = frozenset(_check_option(definition, item, where) for item in items)
+    if "none" in chosen and len(chosen) > 1:
+        raise _wrong(definition, sorted(chosen), 'either "none" alone or the ones that hold', where)
+    return chosen - {"none"}
+
+
+def _read_text(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    if isinstance(raw, str) and raw.strip():
+        return raw.strip()
+    if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
+        return str(raw)
+    raise _wrong(definition, raw, "a text that is not empty", where)
+
+
+def _read_number(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    if isinstance(raw, (int, float, str, Decimal)) and not isinstance(raw, bool):
+        try:
+            number = Decimal(str(raw).replace(" ", "").replace("_", ""))
+        except InvalidOperation:
+            raise _wrong(definition, raw, "a number", where) from None
+        if number.is_finite():
+            return number
+    raise _wrong(definition, raw, "a number", where)
+
+
+def _read_date(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
+        return raw
+    if isinstance(raw, str):
+        try:
+            return dt.date.fromisoformat(raw.strip())
+        except ValueError:
+            raise _wrong(definition, raw, "a date that exists, written like 2026-12-02", where) from None
+    raise _wrong(definition, raw, "a date, written like 2026-12-02", where)
+
+
+def _read_list(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    items = raw.splitlines() if isinstance(raw, str) else raw
+    if not isinstance(items, (list, tuple)):
+        raise _wrong(definition, raw, "a list of lines", where)
+    lines = []
+    for item in items:
+        if isinstance(item, bool) or not isinstance(item, (str, int, Decimal)):
+            raise _wrong(definition, raw, "a list of lines of text", where)
+        if str(item).strip():
+            lines.append(str(item).strip())
+    return tuple(lines)
+
+
+def to_json(value: FactValue) -> JsonValue | None:
+    """The value as JSON can carry it: numbers and dates as text, unknown as null."""
+    if value is UNKNOWN:
+        return None
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, frozenset):
+        return sorted(value) or ["none"]
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def from_json(definition: FactDefinition, raw: JsonValue | None) -> FactValue:
+    """The inverse of :func:`to_json`."""
+    return parse_value(definition, raw)
+
+
+def as_text(definition: FactDefinition, value: FactValue) -> str:
+    """The value in words a person reads: labels of options, dates written out."""
+    labels = {option.value: option.label for option in definition.options}
+    if value is UNKNOWN:
+        return "not known yet"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return "; ".join(labels.get(item, item) for item in sorted(value)) or "none of these"
+    if isinstance(value, tuple):
+        return "; ".join(value) or "none"
+    if isinstance(value, dt.date):
+        return f"{value.day} {value:%b %Y}"
+    if isinstance(value, Decimal):
+        number = f"{value:,f}" if abs(value) < Decimal("1e15") else f"{value:E}"
+        return f"{number} {definition.unit}".strip()
+    return labels.get(str(value), str(value))

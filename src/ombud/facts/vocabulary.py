@@ -1,0 +1,147 @@
+"""The vocabulary: every fact Ombud knows of, with its type, its question and who can answer it.
+
+One vocabulary in two layers: *rule* facts are what law is decided on and are asked;
+*document* facts fill documents. A document fact that follows from rule facts is
+``fill: derived`` and is never asked.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from ombud.errors import LawError
+from ombud.facts.values import FactKind
+
+VOCABULARY = Path(__file__).parent / "vocabulary"
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One answer of an ``enum`` or ``set`` fact."""
+
+    value: str
+    label: str
+    help: str = ""
+
+
+class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One kind of fact.
+
+    Attributes:
+        key: dotted name such as ``use.profiling``.
+        kind: the type of its value.
+        question: positive, one idea, as a person would ask it.
+        says: for ``bool`` rule facts, the sentence that a *yes* states; reasons are made of it.
+        who: who can answer.
+        fill: auto (from code, registries, tests), asked, suggested (then confirmed) or derived.
+        stage: when it is first needed.
+        because: why it is asked, with the provision the wording comes from.
+        consumers: documents and sections that need it.
+        asked_if: a key of a ``set`` or ``bool`` fact that opens this question (for grouping on screen).
+    """
+
+    key: str
+    kind: FactKind
+    question: str
+    layer: Literal["rule", "document"]
+    who: Literal["engineer", "product", "legal", "officer"]
+    says: str = ""
+    help: str = ""
+    because: str = ""
+    example_yes: str = ""
+    example_no: str = ""
+    fill: Literal["auto", "asked", "suggested", "derived"] = "asked"
+    stage: Literal["intake", "build", "release", "live"] = "intake"
+    subject: Literal["system", "release", "organisation", "dataset", "vendor"] = "system"
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    consumers: tuple[str, ...] = ()
+    group: str = ""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    group: str
+    title: str
+    facts: tuple[FactDefinition, ...]
+
+
+class Vocabulary(Mapping[str, FactDefinition]):
+    """All fact definitions by key, in the order in which a person would meet them."""
+
+    def __init__(self, facts: tuple[FactDefinition, ...], groups: Mapping[str, str]) -> None:
+        self._facts = {fact.key: fact for fact in facts}
+        self.groups = dict(groups)
+
+    def __getitem__(self, key: str) -> FactDefinition:
+        return self._facts[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def nearest(self, key: str) -> str | None:
+        """The known key that looks most like a mistyped one."""
+        found = difflib.get_close_matches(key, self._facts, n=1, cutoff=0.5)
+        return found[0] if found else None
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """Read and check every YAML file of a vocabulary folder.
+
+    Raises:
+        LawError: a file does not fit its schema, a key appears twice, or an option list is missing.
+    """
+    from ombud.facts.strict_yaml import load_yaml
+
+    facts: list[FactDefinition] = []
+    groups: dict[str, str] = {}
+    origin: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            part = msgspec.convert(load_yaml(path.read_text("utf-8"), str(path)), _File)
+        except msgspec.ValidationError as error:
+            raise LawError(f"{error}.", code="vocabulary-schema", where=str(path)) from None
+        groups[part.group] = part.title
+        for fact in part.facts:
+            if fact.key in origin:
+                raise LawError(
+                    f'the fact "{fact.key}" is defined twice.',
+                    code="fact-twice",
+                    where=str(path),
+                    hint=f"It is also in {origin[fact.key]}.",
+                )
+            if (fact.kind in {"enum", "set"}) != bool(fact.options):
+                raise LawError(
+                    f'the fact "{fact.key}" needs options exactly when it is an enum or a set.',
+                    code="fact-options",
+                    where=str(path),
+                )
+            origin[fact.key] = str(path)
+            facts.append(msgspec.structs.replace(fact, group=fact.group or part.group))
+    return Vocabulary(tuple(facts), groups)
+
+
+@functools.cache
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary that ships with Ombud, compiled; immutable, so it is read once."""
+    compiled = VOCABULARY.parent / "vocabulary.json"
+    if not compiled.exists():
+        return read_vocabulary(VOCABULARY)
+    groups, facts = msgspec.json.decode(
+        compiled.read_bytes(), type=tuple[dict[str, str], tuple[FactDefinition, ...]]
+    )
+    return Vocabulary(facts, groups)
+
+
+def compile_vocabulary(vocabulary: Vocabulary) -> bytes:
+    """The vocabulary as the one JSON file that installed users load."""
+    return msgspec.json.format(
+        msgspec.json.encode((vocabulary.groups, tuple(vocabulary.values()))), indent=1
+    )
