@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -83,9 +83,7 @@ def load_yaml(text: str, name: str) -> object:
             f"{problem}.", code="yaml", where=place, hint="Mend this line and try again."
         ) from None
     except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"this file cannot be read as YAML ({error}).", code="yaml", where=name
-        ) from None
+        raise InputError(f"this file cannot be read as YAML ({error}).", code="yaml", where=name) from None
 
 
 def key_lines(text: str) -> dict[tuple[str, ...], int]:
@@ -104,5 +102,5 @@ def key_lines(text: str) -> dict[tuple[str, ...], int]:
                 lines[here] = value.start_mark.line + 1
                 walk(value, here)
 
-    walk(cast("yaml.Node | None", yaml.compose(text, Loader=_Strict)), ())
+    walk(yaml.compose(text, Loader=_Strict), ())
     return lines

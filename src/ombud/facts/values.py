@@ -61,8 +61,7 @@ def parse_value(definition: FactDefinition, raw: object, *, where: str = "") -> 
         "date": _read_date,
         "list": _read_list,
     }
-    value = readers[definition.kind](definition, raw, where)
-    return value
+    return readers[definition.kind](definition, raw, where)
 
 
 def _wrong(definition: FactDefinition, raw: object, expected: str, where: str) -> InputError:

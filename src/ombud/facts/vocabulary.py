@@ -142,6 +142,4 @@ def load_vocabulary() -> Vocabulary:
 
 def compile_vocabulary(vocabulary: Vocabulary) -> bytes:
     """The vocabulary as the one JSON file that installed users load."""
-    return msgspec.json.format(
-        msgspec.json.encode((vocabulary.groups, tuple(vocabulary.values()))), indent=1
-    )
+    return msgspec.json.format(msgspec.json.encode((vocabulary.groups, tuple(vocabulary.values()))), indent=1)

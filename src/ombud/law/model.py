@@ -35,7 +35,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Common settings of all authored parts."""
 
 
-class Source(_Part, kw_only=True):
+class Source(_Part, frozen=True, kw_only=True):
     """Where a text was read."""
 
     title: str
@@ -43,7 +43,7 @@ class Source(_Part, kw_only=True):
     url: str = ""
 
 
-class Event(_Part, kw_only=True):
+class Event(_Part, frozen=True, kw_only=True):
     """One step in the life of an instrument."""
 
     on: dt.date
@@ -51,7 +51,7 @@ class Event(_Part, kw_only=True):
     source: str = ""
 
 
-class TimelineState(_Part, kw_only=True):
+class TimelineState(_Part, frozen=True, kw_only=True):
     """What was known, from a date on, about when something applies.
 
     ``applies`` of None says: it does not exist, or no longer has a date, in this state of law.
@@ -62,7 +62,7 @@ class TimelineState(_Part, kw_only=True):
     cite: str = ""
 
 
-class TimelineRow(_Part, kw_only=True):
+class TimelineRow(_Part, frozen=True, kw_only=True):
     """A date of the law in every state the law has been in."""
 
     about: str
@@ -73,7 +73,7 @@ class TimelineRow(_Part, kw_only=True):
     note: str = ""
 
 
-class Label(_Part, kw_only=True):
+class Label(_Part, frozen=True, kw_only=True):
     """A result a person sees, such as *High-risk*. ``rank`` orders: the highest is the headline."""
 
     title: str
@@ -82,7 +82,7 @@ class Label(_Part, kw_only=True):
     upcoming_title: str = ""
 
 
-class Exemption(_Part, kw_only=True):
+class Exemption(_Part, frozen=True, kw_only=True):
     """An exception to a rule, which may have exceptions itself."""
 
     cite: str
@@ -91,7 +91,7 @@ class Exemption(_Part, kw_only=True):
     unless: tuple[Exemption, ...] = ()
 
 
-class RuleVersion(_Part, kw_only=True):
+class RuleVersion(_Part, frozen=True, kw_only=True):
     """A wording of a rule: known from one date, valid for facts from another."""
 
     valid_from: dt.date
@@ -102,14 +102,14 @@ class RuleVersion(_Part, kw_only=True):
     cite: str = ""
 
 
-class AppliesFrom(_Part, kw_only=True):
+class AppliesFrom(_Part, frozen=True, kw_only=True):
     """A timeline key, taken when the condition (a rule) is not *no*."""
 
     from_: str = msgspec.field(name="from")
     if_: str = msgspec.field(default="", name="if")
 
 
-class Provision(_Part, kw_only=True):
+class Provision(_Part, frozen=True, kw_only=True):
     """An article or point that can be decided for one system.
 
     Either ``rule`` (one wording for all time) or ``versions``.
@@ -132,7 +132,7 @@ class Provision(_Part, kw_only=True):
     guidance: str = ""
 
 
-class EvidenceNeed(_Part, kw_only=True):
+class EvidenceNeed(_Part, frozen=True, kw_only=True):
     """What shows that an obligation is met: a fact, a figure or a record (exactly one is given)."""
 
     fact: str = ""
@@ -140,7 +140,7 @@ class EvidenceNeed(_Part, kw_only=True):
     record: str = ""
 
 
-class Obligation(_Part, kw_only=True):
+class Obligation(_Part, frozen=True, kw_only=True):
     """What a provision demands of an actor.
 
     Attributes:
@@ -168,7 +168,7 @@ class Obligation(_Part, kw_only=True):
     note: str = ""
 
 
-class Penalty(_Part, kw_only=True):
+class Penalty(_Part, frozen=True, kw_only=True):
     """The ceiling of a sanction."""
 
     id: str
@@ -180,7 +180,7 @@ class Penalty(_Part, kw_only=True):
     confidence: str
 
 
-class Card(_Part, kw_only=True):
+class Card(_Part, frozen=True, kw_only=True):
     """What an instrument is, before any of its provisions."""
 
     id: str

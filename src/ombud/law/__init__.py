@@ -1,0 +1,39 @@
+"""Law: instruments as dated data, decided in three values, with reasons and citations.
+
+>>> from ombud.law import load_library, determine
+"""
+
+from __future__ import annotations
+
+from ombud.law.derive import Derived, derive_facts
+from ombud.law.determine import Determination, Duty, LabelFinding, OpenFact, Outcome, Status, determine
+from ombud.law.evaluate import Dates, Situation, show_date
+from ombud.law.interview import Question, open_questions
+from ombud.law.library import Library, compile_library, load_library
+from ombud.law.model import Instrument, Obligation, Provision
+from ombud.law.reasons import Reason, Truth
+
+__all__ = [
+    "Dates",
+    "Derived",
+    "Determination",
+    "Duty",
+    "Instrument",
+    "LabelFinding",
+    "Library",
+    "Obligation",
+    "OpenFact",
+    "Outcome",
+    "Provision",
+    "Question",
+    "Reason",
+    "Situation",
+    "Status",
+    "Truth",
+    "compile_library",
+    "derive_facts",
+    "determine",
+    "load_library",
+    "open_questions",
+    "show_date",
+]

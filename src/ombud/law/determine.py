@@ -1,0 +1,300 @@
+"""What one instrument says about one system: determinations, labels, obligations, open facts.
+
+``determine(instrument, facts, as_of=..., known_at=...)`` is pure: same facts, same dates,
+same law, same outcome.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from ombud.facts import FactValue, Vocabulary
+from ombud.law.evaluate import Dates, Situation
+from ombud.law.model import Instrument, Label, Obligation, Provision
+from ombud.law.reasons import Reason, Truth, all_of, missing_of
+
+#: Kinds of provision that presuppose that the instrument is about the system at all.
+GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
+
+
+class Status(StrEnum):
+    """How a determination or an obligation stands on the as-of date."""
+
+    IN_EFFECT = "in_effect"
+    UPCOMING = "upcoming"
+    NO = "no"
+    UNKNOWN = "unknown"
+    NOT_LAW = "not_law"
+
+
+class Determination(msgspec.Struct, frozen=True, kw_only=True):
+    """Yes, no or unknown on one provision for one system, with its reasons and dates."""
+
+    provision: Provision
+    urn: str
+    value: Truth
+    status: Status
+    reason: Reason
+    dates: Dates
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts that could still change the answer."""
+        return self.reason.missing
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """An obligation as it stands for one system: whether it exists, and from when.
+
+    ``dates`` are effective dates; ``formal`` is the formal one where it differs.
+    """
+
+    obligation: Obligation
+    urn: str
+    value: Truth
+    status: Status
+    reason: Reason
+    dates: Dates
+    formal: dt.date | None = None
+
+
+class LabelFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A label the system bears, or may bear, and the provisions that give it."""
+
+    id: str
+    label: Label
+    status: Status
+    applies: dt.date | None
+    provisions: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The word a person sees."""
+        return self.label.title
+
+
+class OpenFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact nobody has stated yet, and how many conclusions wait for it."""
+
+    key: str
+    weight: int
+    waiting: tuple[str, ...]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one instrument says about one system on one pair of dates.
+
+    Attributes:
+        headline: the highest label that is in effect or upcoming; the default label when
+            there is none; *outside* when the instrument is not about the system.
+        undetermined: labels that could still come, higher than the headline first.
+    """
+
+    instrument_id: str
+    short: str
+    version: str
+    as_of: dt.date
+    known_at: dt.date
+    scope: Determination
+    headline: LabelFinding
+    labels: tuple[LabelFinding, ...]
+    undetermined: tuple[LabelFinding, ...]
+    determinations: tuple[Determination, ...]
+    duties: tuple[Duty, ...]
+    open_facts: tuple[OpenFact, ...]
+
+    def determination(self, provision_id: str) -> Determination:
+        """The determination of one provision; KeyError when there is none."""
+        for determination in self.determinations:
+            if determination.provision.id == provision_id:
+                return determination
+        raise KeyError(provision_id)
+
+    @property
+    def is_certain(self) -> bool:
+        """No label above the headline is still possible."""
+        return not any(label.label.rank > self.headline.label.rank for label in self.undetermined)
+
+    def duties_that_apply(self) -> tuple[Duty, ...]:
+        """Obligations that exist for the system and bite on the as-of date."""
+        return tuple(duty for duty in self.duties if duty.status is Status.IN_EFFECT)
+
+    def next_date(self) -> dt.date | None:
+        """The next day on which a label or an obligation of this system starts."""
+        days = [duty.dates.applies for duty in self.duties if duty.status is Status.UPCOMING]
+        days += [label.applies for label in self.labels if label.status is Status.UPCOMING]
+        return min((day for day in days if day is not None), default=None)
+
+
+def determine(
+    instrument: Instrument,
+    facts: Mapping[str, FactValue],
+    vocabulary: Vocabulary,
+    *,
+    as_of: dt.date,
+    known_at: dt.date,
+) -> Outcome:
+    """Decide every provision and obligation of an instrument for one system.
+
+    Args:
+        instrument: the law.
+        facts: what is known; a key that is absent is unknown.
+        vocabulary: the definitions of the facts.
+        as_of: the day for which is asked.
+        known_at: the state of law to use: what had become law by that day.
+    """
+    situation = Situation(instrument, facts, vocabulary, as_of=as_of, known_at=known_at)
+    determinations = tuple(_determination(situation, provision) for provision in instrument.provisions)
+    scope = next(d for d in determinations if d.provision.id == instrument.card.gate)
+    duties = tuple(_duty(situation, obligation, scope.reason) for obligation in instrument.obligations)
+    labels, undetermined = _labels(instrument, determinations)
+    return Outcome(
+        instrument_id=instrument.card.id,
+        short=instrument.card.short,
+        version=instrument.card.version,
+        as_of=as_of,
+        known_at=known_at,
+        scope=scope,
+        headline=_headline(instrument, labels, scope),
+        labels=labels,
+        undetermined=undetermined,
+        determinations=determinations,
+        duties=duties,
+        open_facts=_open_facts(determinations, duties, vocabulary),
+    )
+
+
+def _behind_gate(situation: Situation, reason: Reason) -> Reason:
+    """A reason that presupposes that the instrument is about the system."""
+    gate = situation.provision(situation.instrument.card.gate)
+    if gate.value is Truth.YES:
+        return reason
+    children = (gate, reason)
+    value = all_of(child.value for child in children)
+    return Reason(
+        value=value,
+        kind="all",
+        text="the law is about the system, and the rule holds",
+        children=children,
+        missing=missing_of(value, children),
+    )
+
+
+def _status(value: Truth, dates: Dates, as_of: dt.date) -> Status:
+    if value is Truth.NO:
+        return Status.NO
+    if not dates.exists:
+        return Status.NOT_LAW
+    if value is Truth.UNKNOWN:
+        return Status.UNKNOWN
+    if dates.applies is not None and dates.applies > as_of:
+        return Status.UPCOMING
+    return Status.IN_EFFECT
+
+
+def _determination(situation: Situation, provision: Provision) -> Determination:
+    reason = situation.provision(provision.id)
+    if provision.kind in GATED:
+        reason = _behind_gate(situation, reason)
+    dates = situation.dates(provision.applies)
+    return Determination(
+        provision=provision,
+        urn=f"{situation.instrument.card.urn}:{provision.id}",
+        value=reason.value,
+        status=_status(reason.value, dates, situation.as_of),
+        reason=reason,
+        dates=dates,
+    )
+
+
+def _duty(situation: Situation, obligation: Obligation, gate: Reason) -> Duty:
+    reason = _behind_gate(situation, situation.rule_with_exceptions(obligation.when, obligation.unless))
+    dates = situation.dates(obligation.applies)
+    formal = situation.state(obligation.formal) if obligation.formal else None
+    return Duty(
+        obligation=obligation,
+        urn=f"{situation.instrument.card.urn}:{obligation.id}",
+        value=reason.value,
+        status=_status(reason.value, dates, situation.as_of),
+        reason=reason,
+        dates=dates,
+        formal=formal.applies if formal else None,
+    )
+
+
+def _labels(
+    instrument: Instrument, determinations: tuple[Determination, ...]
+) -> tuple[tuple[LabelFinding, ...], tuple[LabelFinding, ...]]:
+    found: list[LabelFinding] = []
+    possible: list[LabelFinding] = []
+    for label_id, label in instrument.card.labels.items():
+        giving = [d for d in determinations if d.provision.label == label_id]
+        held = [d for d in giving if d.status in {Status.IN_EFFECT, Status.UPCOMING}]
+        unsure = [d for d in giving if d.status is Status.UNKNOWN]
+        if held:
+            now = [d for d in held if d.status is Status.IN_EFFECT]
+            days = [d.dates.applies for d in (now or held) if d.dates.applies is not None]
+            found.append(
+                LabelFinding(
+                    id=label_id,
+                    label=label,
+                    status=Status.IN_EFFECT if now else Status.UPCOMING,
+                    applies=min(days, default=None),
+                    provisions=tuple(d.provision.id for d in held),
+                )
+            )
+        elif unsure:
+            days = [d.dates.applies for d in unsure if d.dates.applies is not None]
+            possible.append(
+                LabelFinding(
+                    id=label_id,
+                    label=label,
+                    status=Status.UNKNOWN,
+                    applies=min(days, default=None),
+                    provisions=tuple(d.provision.id for d in unsure),
+                )
+            )
+    found.sort(key=lambda finding: -finding.label.rank)
+    possible.sort(key=lambda finding: -finding.label.rank)
+    return tuple(found), tuple(possible)
+
+
+def _headline(instrument: Instrument, labels: tuple[LabelFinding, ...], scope: Determination) -> LabelFinding:
+    card = instrument.card
+    if scope.value is Truth.NO:
+        chosen = card.outside_label
+    elif labels:
+        return labels[0]
+    else:
+        chosen = card.default_label
+    return LabelFinding(
+        id=chosen,
+        label=card.labels[chosen],
+        status=Status.UNKNOWN if scope.value is Truth.UNKNOWN else Status.IN_EFFECT,
+        applies=None,
+        provisions=(card.gate,) if chosen == card.outside_label else (),
+    )
+
+
+def _open_facts(
+    determinations: tuple[Determination, ...], duties: tuple[Duty, ...], vocabulary: Vocabulary
+) -> tuple[OpenFact, ...]:
+    """Facts that can still change a label or an obligation, the most awaited first."""
+    waiting: dict[str, list[str]] = {}
+    for determination in determinations:
+        if determination.status is Status.UNKNOWN and (
+            determination.provision.label or determination.provision.kind == "scope"
+        ):
+            for key in determination.missing:
+                waiting.setdefault(key, []).append(determination.provision.id)
+    for duty in duties:
+        if duty.status is Status.UNKNOWN:
+            for key in duty.reason.missing:
+                waiting.setdefault(key, []).append(duty.obligation.id)
+    order = {key: index for index, key in enumerate(vocabulary)}
+    facts = [OpenFact(key=key, weight=len(ids), waiting=tuple(ids)) for key, ids in waiting.items()]
+    return tuple(sorted(facts, key=lambda fact: (-fact.weight, order[fact.key])))

@@ -1,0 +1,294 @@
+"""Decide a rule for one system at one date, with the reasons.
+
+The interpreter of the rule language. It knows the law's two times: a wording is taken
+as valid on ``as_of`` and as known on ``known_at``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from ombud.facts import UNKNOWN, FactValue, Vocabulary, as_text
+from ombud.law import expression as ex
+from ombud.law.model import AppliesFrom, Exemption, Instrument, Provision, RuleVersion, TimelineState
+from ombud.law.reasons import Reason, Truth, all_of, any_of, missing_of
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_WORDS = {
+    "==": "is",
+    "!=": "is not",
+    "<": "is before",
+    "<=": "is not after",
+    ">": "is after",
+    ">=": "is not before",
+}
+_NUMBER_WORDS = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
+
+
+class Dates(msgspec.Struct, frozen=True, kw_only=True):
+    """From when a conclusion bites, as known on the known-at date.
+
+    ``exists`` is False when in that state of law there is no such date.
+    ``candidates`` holds every date that is still possible; ``applies`` is the earliest of them.
+    """
+
+    exists: bool = True
+    applies: dt.date | None = None
+    candidates: tuple[dt.date, ...] = ()
+    timeline: tuple[str, ...] = ()
+
+
+def show_date(day: dt.date) -> str:
+    """A date as it is written everywhere: 2 Dec 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
+class Situation:
+    """One system's facts held against one instrument at one pair of dates.
+
+    Answers are remembered, so that each provision is decided once.
+    """
+
+    def __init__(
+        self,
+        instrument: Instrument,
+        facts: Mapping[str, FactValue],
+        vocabulary: Vocabulary,
+        *,
+        as_of: dt.date,
+        known_at: dt.date,
+    ) -> None:
+        self.instrument = instrument
+        self.facts = facts
+        self.vocabulary = vocabulary
+        self.as_of = as_of
+        self.known_at = known_at
+        self._provisions = {provision.id: provision for provision in instrument.provisions}
+        self._answers: dict[str, Reason] = {}
+
+    # ---- the law's two times
+
+    def state(self, key: str) -> TimelineState | None:
+        """The state of a timeline row that governs, or None before the first one."""
+        known = [s for s in self.instrument.card.timeline[key].states if s.known_from <= self.known_at]
+        return known[-1] if known else None
+
+    def wording(self, provision: Provision) -> RuleVersion | None:
+        """The wording that governs, or None where the provision does not exist yet."""
+        if not provision.versions:
+            return RuleVersion(valid_from=dt.date.min, rule=provision.rule, unless=provision.unless)
+        found = [
+            version
+            for version in provision.versions
+            if (version.known_from or version.valid_from) <= self.known_at
+            and version.valid_from <= self.as_of
+        ]
+        return max(found, key=lambda version: version.valid_from) if found else None
+
+    def dates(self, applies: tuple[AppliesFrom, ...]) -> Dates:
+        """From when something bites: the earliest date whose condition is not *no*."""
+        if not applies:
+            return Dates()
+        open_rows = [row for row in applies if not row.if_ or self.decide(row.if_).value is not Truth.NO]
+        states = [(row.from_, self.state(row.from_)) for row in open_rows]
+        days = sorted(
+            {state.applies for _, state in states if state is not None and state.applies is not None}
+        )
+        if not days:
+            return Dates(exists=False, timeline=tuple(key for key, _ in states))
+        return Dates(applies=days[0], candidates=tuple(days), timeline=tuple(key for key, _ in states))
+
+    # ---- answers
+
+    def provision(self, provision_id: str) -> Reason:
+        """The answer of one provision: its rule, less its exceptions."""
+        if provision_id not in self._answers:
+            self._answers[provision_id] = self._provision(self._provisions[provision_id])
+        return self._answers[provision_id]
+
+    def _provision(self, provision: Provision) -> Reason:
+        wording = self.wording(provision)
+        if wording is None:
+            return Reason(
+                value=Truth.NO,
+                kind="provision",
+                text=f"{provision.title}: not part of the law on {show_date(self.as_of)}",
+                cite=provision.cite,
+                provision=provision.id,
+            )
+        body = self.rule_with_exceptions(wording.rule, wording.unless)
+        return Reason(
+            value=body.value,
+            kind="provision",
+            text=provision.title,
+            cite=wording.cite or provision.cite,
+            provision=provision.id,
+            children=(body,),
+            missing=body.missing,
+        )
+
+    def rule_with_exceptions(self, rule: str, unless: tuple[Exemption, ...]) -> Reason:
+        """A rule and not any of its exceptions; exceptions may have exceptions."""
+        main = self.decide(rule)
+        if not unless:
+            return main
+        children = (main, *(self._exemption(exemption) for exemption in unless))
+        value = all_of((main.value, *(~child.value for child in children[1:])))
+        return Reason(
+            value=value,
+            kind="all",
+            text="the rule holds and no exception does",
+            children=(main, *(_negated(child) for child in children[1:])),
+            missing=missing_of(value, children),
+        )
+
+    def _exemption(self, exemption: Exemption) -> Reason:
+        body = self.rule_with_exceptions(exemption.rule, exemption.unless)
+        return Reason(
+            value=body.value,
+            kind="exception",
+            text=exemption.because or "exception",
+            cite=exemption.cite,
+            children=(body,),
+            missing=body.missing,
+        )
+
+    def decide(self, rule: str) -> Reason:
+        """Decide a rule as it is written."""
+        return self._decide(ex.parse(rule))
+
+    def _decide(self, node: ex.Expression) -> Reason:
+        match node:
+            case ex.Always(value=value):
+                truth = Truth.YES if value else Truth.NO
+                return Reason(value=truth, kind="constant", text="always" if value else "never")
+            case ex.IsTrue(key=key):
+                return self._fact(key)
+            case ex.OneOf(key=key, options=options) | ex.Contains(key=key, options=options):
+                return self._membership(key, options)
+            case ex.Compare():
+                return self._compare(node)
+            case ex.Refers(provision=provision):
+                return self.provision(provision)
+            case ex.Not(part=part):
+                return _negated(self._decide(part))
+            case ex.And(parts=parts):
+                return self._combined("all", parts)
+            case ex.Or(parts=parts):
+                return self._combined("any", parts)
+
+    def _combined(self, kind: str, parts: tuple[ex.Expression, ...]) -> Reason:
+        children = tuple(self._decide(part) for part in parts)
+        values = [child.value for child in children]
+        if kind == "all":
+            value = all_of(values)
+            return Reason(
+                value=value,
+                kind="all",
+                text="all of these",
+                children=children,
+                missing=missing_of(value, children),
+            )
+        value = any_of(values)
+        return Reason(
+            value=value,
+            kind="any",
+            text="at least one of these",
+            children=children,
+            missing=missing_of(value, children),
+        )
+
+    # ---- leaves
+
+    def _leaf(self, key: str, truth: Truth, text: str) -> Reason:
+        missing = (key,) if truth is Truth.UNKNOWN else ()
+        return Reason(value=truth, kind="fact", text=text, key=key, missing=missing)
+
+    def _value(self, key: str) -> FactValue:
+        return self.facts.get(key, UNKNOWN)
+
+    def _fact(self, key: str) -> Reason:
+        definition, value = self.vocabulary[key], self._value(key)
+        says = definition.says or f"“{definition.question}” is answered yes."
+        if value is UNKNOWN:
+            return self._leaf(key, Truth.UNKNOWN, f"Not known yet: {definition.question}")
+        return (
+            self._leaf(key, Truth.YES, says)
+            if value is True
+            else self._leaf(key, Truth.NO, f"Not the case: {says}")
+        )
+
+    def _membership(self, key: str, options: tuple[str, ...]) -> Reason:
+        definition, value = self.vocabulary[key], self._value(key)
+        if value is UNKNOWN:
+            return self._leaf(key, Truth.UNKNOWN, f"Not known yet: {definition.question}")
+        chosen = value if isinstance(value, frozenset) else frozenset({str(value)})
+        hit = chosen & set(options)
+        wanted = " or ".join(as_text(definition, option) for option in (sorted(hit) or options))
+        text = f"{definition.question} Stated: {as_text(definition, value)}"
+        if hit:
+            return self._leaf(
+                key, Truth.YES, f"{text}, which includes {wanted}." if len(chosen) > 1 else f"{text}."
+            )
+        return self._leaf(key, Truth.NO, f"{text}, which is not {wanted}.")
+
+    def _term(self, term: ex.Term) -> tuple[FactValue, str, str]:
+        """Value, words and fact key of a term."""
+        match term:
+            case ex.FactTerm(key=key):
+                definition, value = self.vocabulary[key], self._value(key)
+                return value, f"{definition.question} ({as_text(definition, value)})", key
+            case ex.LiteralTerm(value=value):
+                return value, show_date(value) if isinstance(value, dt.date) else str(value), ""
+            case ex.AsOfTerm():
+                return self.as_of, f"the date asked for, {show_date(self.as_of)},", ""
+            case ex.TimelineTerm(key=key):
+                state = self.state(key)
+                day = state.applies if state else None
+                about = self.instrument.card.timeline[key].about
+                if day is None:
+                    return UNKNOWN, f"the date of {about} (none in this state of law)", ""
+                return day, f"{show_date(day)} ({about})", ""
+
+    def _compare(self, node: ex.Compare) -> Reason:
+        left, left_words, left_key = self._term(node.left)
+        right, right_words, right_key = self._term(node.right)
+        key = left_key or right_key
+        numeric = isinstance(left, Decimal) or isinstance(right, Decimal)
+        words = (_NUMBER_WORDS if numeric else {}).get(node.operator, _WORDS[node.operator])
+        if left is UNKNOWN or right is UNKNOWN:
+            if not key or self._value(key) is not UNKNOWN:
+                # No date in this state of law: nothing can be before or after it.
+                return Reason(
+                    value=Truth.NO,
+                    kind="date",
+                    text=f"{left_words} {words} {right_words}: no such date",
+                    key=key,
+                )
+            return self._leaf(key, Truth.UNKNOWN, f"Not known yet: {self.vocabulary[key].question}")
+        holds = _COMPARE[node.operator](left, right)
+        text = (
+            f"{left_words} {words} {right_words}"
+            if holds
+            else f"Not the case: {left_words} {words} {right_words}"
+        )
+        return Reason(
+            value=Truth.YES if holds else Truth.NO, kind="fact" if key else "date", text=text, key=key
+        )
+
+
+def _negated(part: Reason) -> Reason:
+    return Reason(value=~part.value, kind="not", text="not", children=(part,), missing=part.missing)
