@@ -1,0 +1,45 @@
+# Two commands: `make run` and `make test`. Everything is installed into .venv of this checkout.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export OMBUD_HOME ?= $(CURDIR)/var
+
+.PHONY: run test check law lock clean
+
+run: .venv/run.stamp
+	@$(BIN)/ombud demo --port $(PORT)
+
+test: .venv/dev.stamp
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh
+
+check: .venv/dev.stamp
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh check
+
+law: .venv/run.stamp
+	$(BIN)/python -m ombud.law.compile
+
+# Pinned with hashes; `make lock` renews the pins from pyproject.toml.
+lock: .venv/bin/uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/run.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev -o requirements/dev.lock
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Ombud needs Python 3.11 or newer. Name one: make run PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@echo "Making a Python environment in .venv ..."
+	@$(PYTHON) -m venv .venv
+
+.venv/bin/uv: .venv/bin/python
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check uv
+
+.venv/run.stamp: requirements/run.lock pyproject.toml | .venv/bin/uv
+	@echo "Installing what Ombud needs ..."
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/run.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock .venv/run.stamp
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.lock
+	@touch $@
+
+clean:
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

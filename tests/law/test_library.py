@@ -1,0 +1,76 @@
+"""The loader proves that law hangs together; each mistake has its own sentence."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import msgspec
+import pytest
+
+from ombud.errors import LawError
+from ombud.law.library import check_instrument
+from ombud.law.model import Card, Instrument, Obligation, Provision
+from tests.law.small import CARD, OBLIGATIONS, PROVISIONS, VOCABULARY, small_instrument
+
+
+def check(change: Any) -> str:
+    card, provisions, obligations = copy.deepcopy((CARD, PROVISIONS, OBLIGATIONS))
+    change(card, provisions, obligations)
+    instrument = Instrument(
+        card=msgspec.convert(card, Card),
+        provisions=tuple(msgspec.convert(row, Provision) for row in provisions),
+        obligations=tuple(msgspec.convert(row, Obligation) for row in obligations),
+    )
+    with pytest.raises(LawError) as caught:
+        check_instrument(instrument, VOCABULARY, where="small")
+    return f"{caught.value.code}: {caught.value}"
+
+
+def test_the_small_law_hangs_together() -> None:
+    check_instrument(small_instrument(), VOCABULARY, where="small")
+
+
+def set_rule(rule: str) -> Any:
+    return lambda card, provisions, obligations: provisions[3].update(rule=rule)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            set_rule("x.aa"),
+            'fact-unknown: small: high: the fact "x.aa" is not in the vocabulary. Did you mean "x.a"?',
+        ),
+        (
+            set_rule('"office" in use.areas'),
+            'option-unknown: small: high: "office" is not an option of "use.areas".',
+        ),
+        (set_rule("use.areas"), 'fact-kind: small: high: "use.areas" is not a yes-or-no fact.'),
+        (set_rule('provision("hihg")'), 'provision-unknown: small: high: there is no provision "hihg".'),
+        (
+            set_rule('provision("high")'),
+            "rule-loop: small: rules refer to each other in a circle: high -> high.",
+        ),
+        (set_rule("x.a and"), "rule-syntax"),
+        (
+            set_rule('d.placed < applies("T-X")'),
+            'timeline-unknown: small: high: "T-X" is not in the timeline.',
+        ),
+        (set_rule('d.placed < date("2026-02-30")'), "a date that exists"),
+        (lambda c, p, o: p[3].update(label="hgih"), "label-unknown"),
+        (lambda c, p, o: p[3].update(id="ban"), "id-twice"),
+        (lambda c, p, o: p[3].update(source="S9"), "source-unknown"),
+        (lambda c, p, o: p[3].update(confidence="Z"), "confidence-unknown"),
+        (lambda c, p, o: p[3].update(applies=[{"from": "T-9"}]), "timeline-unknown"),
+        (lambda c, p, o: c["timeline"]["T-HIGH"]["states"].reverse(), "dates-order"),
+        (lambda c, p, o: p[4]["versions"].reverse(), "dates-order"),
+        (lambda c, p, o: o[0].update(evidence=[]), "evidence-missing"),
+        (lambda c, p, o: o[0].update(evidence=[{"fact": "x.z"}]), "fact-unknown"),
+        (lambda c, p, o: o[0].update(evidence=[{"fact": "x.a", "record": "b"}]), "evidence-kind"),
+        (lambda c, p, o: o[0].update(applies=[]), "dates-missing"),
+        (lambda c, p, o: c.update(gate="door"), "provision-unknown"),
+    ],
+)
+def test_a_mistake_is_named(change: Any, says: str) -> None:
+    assert says in check(change)

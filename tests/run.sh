@@ -1,0 +1,26 @@
+#!/bin/sh
+# Lint, types, import contracts and all tests. `sh tests/run.sh check` leaves the tests out.
+set -eu
+
+# Chromium and PostgreSQL come from Debian's packages where this user may install them.
+if [ "${1:-}" != check ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    wanted=""
+    command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
+    command -v pdftoppm >/dev/null 2>&1 || wanted="$wanted poppler-utils"
+    if [ -n "$wanted" ]; then
+        echo "Installing$wanted from Debian's packages ..."
+        apt-get update -qq >/dev/null 2>&1 || true
+        # shellcheck disable=SC2086
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $wanted >/dev/null 2>&1 ||
+            echo "These could not be installed:$wanted. The tests that need them are left out."
+    fi
+fi
+command -v chromium >/dev/null 2>&1 || echo "Left out: browser tests (no chromium on this machine)."
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "Left out: PostgreSQL tests (no server on this machine)."
+
+echo "lint";    ruff check . ; ruff format --check -q .
+echo "types";   mypy
+echo "floors";  lint-imports
+[ "${1:-}" = check ] && exit 0
+echo "tests";   exec python -m pytest -n 2 --dist loadfile
