@@ -87,7 +87,10 @@ def _shown(need: EvidenceNeed, duty_id: str, holdings: Holdings, vocabulary: Voc
         value = holdings.facts.get(need.fact, UNKNOWN)
         held = value is not UNKNOWN and value not in ((), frozenset(), "")
         return Shown(
-            need=vocabulary[need.fact].question, held=held, by=holdings.said_by.get(need.fact, ""), fact=need.fact
+            need=vocabulary[need.fact].question,
+            held=held,
+            by=holdings.said_by.get(need.fact, ""),
+            fact=need.fact,
         )
     if need.figure:
         found = holdings.figures.get(need.figure, "")
@@ -96,7 +99,9 @@ def _shown(need: EvidenceNeed, duty_id: str, holdings: Holdings, vocabulary: Voc
     return Shown(need=f"record: {need.record}", held=bool(found), by=found)
 
 
-def duty_states(outcomes: Iterable[Outcome], holdings: Holdings, vocabulary: Vocabulary) -> tuple[DutyState, ...]:
+def duty_states(
+    outcomes: Iterable[Outcome], holdings: Holdings, vocabulary: Vocabulary
+) -> tuple[DutyState, ...]:
     """Every obligation that exists or may exist for the system, with its state."""
     states = []
     for outcome in outcomes:

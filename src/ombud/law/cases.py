@@ -1,0 +1,101 @@
+"""Cases: fact patterns with their outcome, in plain files, run against the library.
+
+The format stands in ``docs/law-format.md``. A case names its source, so that a lawyer can
+say whether the case or the law is wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from ombud.errors import LawError
+from ombud.facts import FactValue, Vocabulary, parse_value
+from ombud.law.determine import Outcome, Status, determine
+from ombud.law.library import Library
+
+DEFAULT_DAY = dt.date(2026, 11, 23)
+
+Answer = Literal["yes", "no", "unknown"]
+
+
+class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What must come out. Labels, where given, must be exactly these."""
+
+    labels: tuple[str, ...] | None = None
+    headline: str = ""
+    headline_from: dt.date | None = None
+    provisions: dict[str, Answer] = {}
+    obligations: dict[str, str] = {}
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One fact pattern. ``like`` names an earlier case of the same file whose facts it starts from."""
+
+    id: str
+    title: str
+    source: str
+    confidence: str = ""
+    like: str = ""
+    as_of: dt.date = DEFAULT_DAY
+    known_at: dt.date = DEFAULT_DAY
+    facts: dict[str, object] = {}
+    expect: Expected
+
+
+def read_cases(folder: Path) -> Iterator[Case]:
+    """Every good case below an instrument's folder."""
+    from ombud.facts.strict_yaml import load_yaml
+
+    for path in sorted(folder.glob("cases/good/*.yaml")):
+        try:
+            rows = msgspec.convert(load_yaml(path.read_text("utf-8"), str(path)), dict[str, list[Case]])[
+                "cases"
+            ]
+        except msgspec.ValidationError as error:
+            raise LawError(f"{error}.", code="case-schema", where=str(path)) from None
+        seen: dict[str, Case] = {}
+        for row in rows:
+            case = row
+            if row.like:
+                case = msgspec.structs.replace(row, facts={**seen[row.like].facts, **row.facts})
+            seen[row.id] = case
+            yield case
+
+
+def run_case(
+    case: Case, library: Library, instrument_id: str, vocabulary: Vocabulary
+) -> tuple[Outcome, list[str]]:
+    """Decide a case; the list says in sentences what came out otherwise than expected."""
+    facts: dict[str, FactValue] = {}
+    for key, raw in case.facts.items():
+        if key not in vocabulary:
+            raise LawError(f'the fact "{key}" is not in the vocabulary.', code="fact-unknown", where=case.id)
+        facts[key] = parse_value(vocabulary[key], raw, where=case.id)
+    outcome = determine(
+        library.instrument(instrument_id), facts, vocabulary, as_of=case.as_of, known_at=case.known_at
+    )
+    return outcome, list(_differences(case, outcome))
+
+
+def _differences(case: Case, outcome: Outcome) -> Iterator[str]:
+    expect = case.expect
+    found = {label.id for label in outcome.labels}
+    if expect.labels is not None and found != set(expect.labels):
+        yield f"{case.id}: labels are {sorted(found)}, not {sorted(expect.labels)}."
+    if expect.headline and outcome.headline.id != expect.headline:
+        yield f"{case.id}: the headline is {outcome.headline.id}, not {expect.headline}."
+    if expect.headline_from and outcome.headline.applies != expect.headline_from:
+        yield f"{case.id}: the headline applies from {outcome.headline.applies}, not {expect.headline_from}."
+    for name, answer in expect.provisions.items():
+        value = outcome.determination(name).value
+        if value != answer:
+            yield f"{case.id}: {name} is {value}, not {answer} (open: {outcome.determination(name).missing})."
+    duties = {duty.obligation.id: duty for duty in outcome.duties}
+    for name, status in expect.obligations.items():
+        if duties[name].status is not Status(status):
+            yield f"{case.id}: {name} is {duties[name].status}, not {status}."
