@@ -19,7 +19,7 @@ CASES = [(name, case) for name, folder in FOLDERS.items() for case in read_cases
 
 
 @pytest.mark.parametrize(("instrument", "case"), CASES, ids=[f"{name}-{case.id}" for name, case in CASES])
-def test_a_case_comes_out_as_its_source_says(instrument: str, case) -> None:  # noqa: ANN001
+def test_a_case_comes_out_as_its_source_says(instrument: str, case) -> None:
     _, differences = run_case(case, LIBRARY, instrument, WORDS)
     assert differences == []
 
