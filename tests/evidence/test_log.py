@@ -184,9 +184,7 @@ def test_two_writers_at_once_keep_one_chain(tmp_path: Path) -> None:
     assert len(result.entries) == 80
 
 
-def test_a_full_disk_is_said_and_leaves_the_log_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_said_and_leaves_the_log_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "log.jsonl"
     ledger = filled(path, 2)
     before = path.read_bytes()

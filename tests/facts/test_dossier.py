@@ -27,9 +27,7 @@ def refusal(tmp_path: Path, text: str) -> str:
 
 
 def test_facts_carry_who_said_them_and_when(tmp_path: Path) -> None:
-    dossier = load(
-        tmp_path, HEAD + "facts:\n  x.a: true\n  x.b: {value: unknown, by: M. Osei, on: 2026-11-21}\n"
-    )
+    dossier = load(tmp_path, HEAD + "facts:\n  x.a: true\n  x.b: {value: unknown, by: M. Osei, on: 2026-11-21}\n")
 
     current = dossier.current()
     assert current["x.a"].said_by == "Ana Lindqvist"

@@ -12,9 +12,7 @@ from ombud.law.model import Card, Instrument, Obligation, Provision
 
 
 def yes_no(key: str) -> FactDefinition:
-    return FactDefinition(
-        key=key, kind="bool", question=f"{key}?", says=f"{key} holds.", layer="rule", who="legal"
-    )
+    return FactDefinition(key=key, kind="bool", question=f"{key}?", says=f"{key} holds.", layer="rule", who="legal")
 
 
 VOCABULARY = Vocabulary(

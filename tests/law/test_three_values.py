@@ -86,9 +86,7 @@ def test_a_rule_is_decided_as_kleenes_tables_say(rule: str, facts: dict[str, Fac
 
 
 @given(rules, fact_patterns)
-def test_a_settled_answer_holds_however_the_unknown_facts_turn_out(
-    rule: str, facts: dict[str, FactValue]
-) -> None:
+def test_a_settled_answer_holds_however_the_unknown_facts_turn_out(rule: str, facts: dict[str, FactValue]) -> None:
     answer = situation(facts).decide(rule)
     if answer.value is not Truth.UNKNOWN:
         assert outcomes_of_all_fillings(rule, facts) == {answer.value}
@@ -141,9 +139,7 @@ def test_numbers_are_compared_exactly() -> None:
     from decimal import Decimal
 
     assert situation({"n.flop": Decimal("1e25")}).provision("big").value is Truth.NO
-    assert (
-        situation({"n.flop": Decimal("1.0000000000000000000000001e25")}).provision("big").value is Truth.YES
-    )
+    assert situation({"n.flop": Decimal("1.0000000000000000000000001e25")}).provision("big").value is Truth.YES
     assert situation({}).provision("big").value is Truth.UNKNOWN
 
 
@@ -175,17 +171,13 @@ DATES = st.dates(dt.date(2024, 1, 1), dt.date(2029, 1, 1))
 def test_every_system_gets_exactly_one_headline_and_no_rule_raises(
     facts: dict[str, FactValue], here: FactValue, as_of: dt.date, known_at: dt.date
 ) -> None:
-    outcome = determine(
-        small_instrument(), {**facts, "scope.here": here}, VOCABULARY, as_of=as_of, known_at=known_at
-    )
+    outcome = determine(small_instrument(), {**facts, "scope.here": here}, VOCABULARY, as_of=as_of, known_at=known_at)
 
     assert outcome.headline.id in {"banned", "high", "minimal", "outside"}
 
 
 @given(fact_patterns, st.data())
-def test_the_interview_ends_with_every_conclusion_settled(
-    facts: dict[str, FactValue], data: st.DataObject
-) -> None:
+def test_the_interview_ends_with_every_conclusion_settled(facts: dict[str, FactValue], data: st.DataObject) -> None:
     known: dict[str, FactValue] = {}
     truth: dict[str, FactValue] = {
         **{k: v is True for k, v in facts.items()},

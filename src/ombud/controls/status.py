@@ -99,21 +99,15 @@ def _shown(need: EvidenceNeed, duty_id: str, holdings: Holdings, vocabulary: Voc
     return Shown(need=f"record: {need.record}", held=bool(found), by=found)
 
 
-def duty_states(
-    outcomes: Iterable[Outcome], holdings: Holdings, vocabulary: Vocabulary
-) -> tuple[DutyState, ...]:
+def duty_states(outcomes: Iterable[Outcome], holdings: Holdings, vocabulary: Vocabulary) -> tuple[DutyState, ...]:
     """Every obligation that exists or may exist for the system, with its state."""
     states = []
     for outcome in outcomes:
         for duty in outcome.duties:
             if duty.status in {Status.NO, Status.NOT_LAW}:
                 continue
-            shown = tuple(
-                _shown(need, duty.obligation.id, holdings, vocabulary) for need in duty.obligation.evidence
-            )
-            states.append(
-                DutyState(duty=duty, instrument=outcome.short, state=_state(duty, shown), shown=shown)
-            )
+            shown = tuple(_shown(need, duty.obligation.id, holdings, vocabulary) for need in duty.obligation.evidence)
+            states.append(DutyState(duty=duty, instrument=outcome.short, state=_state(duty, shown), shown=shown))
     return tuple(states)
 
 

@@ -103,12 +103,8 @@ def open_envelope(envelope: Envelope, keyring: KeyRing) -> bytes:
     if envelope.payloadType != PAYLOAD_TYPE:
         raise EvidenceError("the payload is of another type.", code="payload-type")
     if len(envelope.signatures) != 1:
-        raise EvidenceError(
-            f"there are {len(envelope.signatures)} signatures, not one.", code="signature-count"
-        )
+        raise EvidenceError(f"there are {len(envelope.signatures)} signatures, not one.", code="signature-count")
     payload = envelope.body()
     signature = envelope.signatures[0]
-    keyring.verify(
-        signature.keyid, _decode(signature.sig), pre_authentication_encoding(envelope.payloadType, payload)
-    )
+    keyring.verify(signature.keyid, _decode(signature.sig), pre_authentication_encoding(envelope.payloadType, payload))
     return payload

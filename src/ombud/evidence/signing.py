@@ -174,8 +174,6 @@ class KeyRing:
         """
         key = self._keys.get(keyid)
         if key is None:
-            raise EvidenceError(
-                f"it is signed by a key that is not trusted here ({keyid[:12]}…).", code="key-unknown"
-            )
+            raise EvidenceError(f"it is signed by a key that is not trusted here ({keyid[:12]}…).", code="key-unknown")
         if not key.verifies(signature, message):
             raise EvidenceError("the signature does not fit what was signed.", code="signature")

@@ -73,9 +73,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
         for key in self.keys:
             lines.append(f"Signed with key {key}.")
         if self.keys_came_with_it:
-            lines.append(
-                "The key came with the evidence: compare it with the one that the organisation published."
-            )
+            lines.append("The key came with the evidence: compare it with the one that the organisation published.")
         return lines
 
 
@@ -90,9 +88,7 @@ def verify_path(path: Path, keys: tuple[Path, ...] = ()) -> Verification:
     parts = _parts(path)
     given = tuple(PublicKey.from_pem(_read(key), where=str(key)) for key in keys)
     found = tuple(
-        PublicKey.from_pem(content, where=name)
-        for name, content in parts.items()
-        if name.endswith(".pub.pem")
+        PublicKey.from_pem(content, where=name) for name, content in parts.items() if name.endswith(".pub.pem")
     )
     trusted = given or found
     if not trusted:
@@ -118,9 +114,7 @@ def _verify(path: Path, parts: dict[str, bytes], keyring: KeyRing, *, came_with_
                 notes.append(f"{torn} bytes after the last entry were never acknowledged and do not count.")
         elif name.endswith(".json"):
             entries += (_check_envelope(content, keyring),)
-    files = tuple(
-        _check_file(name, content, entries) for name, content in parts.items() if name.startswith("files/")
-    )
+    files = tuple(_check_file(name, content, entries) for name, content in parts.items() if name.startswith("files/"))
     return Verification(
         path=str(path),
         entries=entries,
@@ -168,9 +162,7 @@ def _check_envelope(content: bytes, keyring: KeyRing) -> Checked:
 def _check_file(name: str, content: bytes, entries: tuple[Checked, ...]) -> FileCheck:
     digest = sha256_hex(content)
     known = {sha for entry in entries if entry.ok for _, sha in entry.subjects}
-    problem = (
-        "" if digest in known else "no verified statement names these bytes: the file was changed or added."
-    )
+    problem = "" if digest in known else "no verified statement names these bytes: the file was changed or added."
     return FileCheck(name=name.removeprefix("files/"), sha256=digest, problem=problem)
 
 
@@ -212,15 +204,11 @@ def _unzip(path: Path) -> dict[str, bytes]:
             if sum(info.file_size for info in infos) > _MOST_BYTES:
                 raise InputError("the bundle is too large to read.", code="bundle-size", where=str(path))
             names = [info.filename for info in infos]
-            if len(set(names)) != len(names) or any(
-                ".." in name.split("/") or name.startswith("/") for name in names
-            ):
+            if len(set(names)) != len(names) or any(".." in name.split("/") or name.startswith("/") for name in names):
                 raise InputError("the bundle holds names it must not.", code="bundle-names", where=str(path))
             return {info.filename: archive.read(info) for info in infos}
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise InputError(
-            "the bundle is broken and cannot be read.", code="bundle", where=str(path)
-        ) from error
+        raise InputError("the bundle is broken and cannot be read.", code="bundle", where=str(path)) from error
 
 
 def log_entries(path: Path) -> tuple[Entry, ...]:

@@ -228,9 +228,7 @@ class _Reader:
             source=self.choice(detail.get("from", "person"), ("person", "auto", "vendor", "import"), *path),  # type: ignore[arg-type]  # checked
             note=str(detail.get("note", "")),
             evidence=tuple(str(item) for item in cast("list[object]", detail.get("evidence") or [])),
-            confidence=self.choice(
-                detail.get("confidence", "medium"), ("high", "medium", "low", "unknown"), *path
-            ),  # type: ignore[arg-type]  # checked
+            confidence=self.choice(detail.get("confidence", "medium"), ("high", "medium", "low", "unknown"), *path),  # type: ignore[arg-type]  # checked
             visibility=self.choice(
                 detail.get("visibility", "internal"),
                 ("internal", "regulator", "customer", "public"),
@@ -251,9 +249,7 @@ class _Reader:
         found = self.mapping(raw, "data")
         self.check_keys(found, DataSource.__struct_fields__, "data")
         texts: dict[str, object] = {
-            key: str(value)
-            if isinstance(value, (int, Decimal)) and key not in {"threshold", "below"}
-            else value
+            key: str(value) if isinstance(value, (int, Decimal)) and key not in {"threshold", "below"} else value
             for key, value in found.items()
         }
         for key in ("favourable", "label_positive"):
@@ -267,9 +263,7 @@ class _Reader:
         try:
             return msgspec.convert(raw, kind, strict=False)
         except msgspec.ValidationError as error:
-            raise self.wrong(
-                f"{error}.", *path, code="dossier-type", hint="Mend this and try again."
-            ) from None
+            raise self.wrong(f"{error}.", *path, code="dossier-type", hint="Mend this and try again.") from None
 
     def limits(self, raw: object) -> dict[str, Limit]:
         limits = {}

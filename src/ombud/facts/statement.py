@@ -39,9 +39,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     visibility: Visibility = "internal"
 
 
-def current_facts(
-    statements: Iterable[Statement], *, known_at: dt.datetime | None = None
-) -> dict[str, Statement]:
+def current_facts(statements: Iterable[Statement], *, known_at: dt.datetime | None = None) -> dict[str, Statement]:
     """The statement that stands for each key: the latest one said by ``known_at``.
 
     Of two with the same time, the later in the sequence stands.

@@ -39,9 +39,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> Any:
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in result:
-            raise yaml.constructor.ConstructorError(
-                None, None, f'the key "{key}" appears twice', key_node.start_mark
-            )
+            raise yaml.constructor.ConstructorError(None, None, f'the key "{key}" appears twice', key_node.start_mark)
         result[key] = loader.construct_object(value_node, deep=True)
 
 
@@ -79,9 +77,7 @@ def load_yaml(text: str, name: str) -> object:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is not YAML"
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        raise InputError(
-            f"{problem}.", code="yaml", where=place, hint="Mend this line and try again."
-        ) from None
+        raise InputError(f"{problem}.", code="yaml", where=place, hint="Mend this line and try again.") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"this file cannot be read as YAML ({error}).", code="yaml", where=name) from None
 

@@ -134,9 +134,7 @@ def load_vocabulary() -> Vocabulary:
     compiled = VOCABULARY.parent / "vocabulary.json"
     if not compiled.exists():
         return read_vocabulary(VOCABULARY)
-    groups, facts = msgspec.json.decode(
-        compiled.read_bytes(), type=tuple[dict[str, str], tuple[FactDefinition, ...]]
-    )
+    groups, facts = msgspec.json.decode(compiled.read_bytes(), type=tuple[dict[str, str], tuple[FactDefinition, ...]])
     return Vocabulary(facts, groups)
 
 

@@ -53,9 +53,7 @@ def read_cases(folder: Path) -> Iterator[Case]:
 
     for path in sorted(folder.glob("cases/good/*.yaml")):
         try:
-            rows = msgspec.convert(load_yaml(path.read_text("utf-8"), str(path)), dict[str, list[Case]])[
-                "cases"
-            ]
+            rows = msgspec.convert(load_yaml(path.read_text("utf-8"), str(path)), dict[str, list[Case]])["cases"]
         except msgspec.ValidationError as error:
             raise LawError(f"{error}.", code="case-schema", where=str(path)) from None
         seen: dict[str, Case] = {}
@@ -67,18 +65,14 @@ def read_cases(folder: Path) -> Iterator[Case]:
             yield case
 
 
-def run_case(
-    case: Case, library: Library, instrument_id: str, vocabulary: Vocabulary
-) -> tuple[Outcome, list[str]]:
+def run_case(case: Case, library: Library, instrument_id: str, vocabulary: Vocabulary) -> tuple[Outcome, list[str]]:
     """Decide a case; the list says in sentences what came out otherwise than expected."""
     facts: dict[str, FactValue] = {}
     for key, raw in case.facts.items():
         if key not in vocabulary:
             raise LawError(f'the fact "{key}" is not in the vocabulary.', code="fact-unknown", where=case.id)
         facts[key] = parse_value(vocabulary[key], raw, where=case.id)
-    outcome = determine(
-        library.instrument(instrument_id), facts, vocabulary, as_of=case.as_of, known_at=case.known_at
-    )
+    outcome = determine(library.instrument(instrument_id), facts, vocabulary, as_of=case.as_of, known_at=case.known_at)
     return outcome, list(_differences(case, outcome))
 
 

@@ -93,8 +93,7 @@ class Situation:
         found = [
             version
             for version in provision.versions
-            if (version.known_from or version.valid_from) <= self.known_at
-            and version.valid_from <= self.as_of
+            if (version.known_from or version.valid_from) <= self.known_at and version.valid_from <= self.as_of
         ]
         return max(found, key=lambda version: version.valid_from) if found else None
 
@@ -104,9 +103,7 @@ class Situation:
             return Dates()
         open_rows = [row for row in applies if not row.if_ or self.decide(row.if_).value is not Truth.NO]
         states = [(row.from_, self.state(row.from_)) for row in open_rows]
-        days = sorted(
-            {state.applies for _, state in states if state is not None and state.applies is not None}
-        )
+        days = sorted({state.applies for _, state in states if state is not None and state.applies is not None})
         if not days:
             return Dates(exists=False, timeline=tuple(key for key, _ in states))
         return Dates(applies=days[0], candidates=tuple(days), timeline=tuple(key for key, _ in states))
@@ -225,11 +222,7 @@ class Situation:
         says = definition.says or f"“{definition.question}” is answered yes."
         if value is UNKNOWN:
             return self._leaf(key, Truth.UNKNOWN, f"Not known yet: {definition.question}")
-        return (
-            self._leaf(key, Truth.YES, says)
-            if value is True
-            else self._leaf(key, Truth.NO, f"Not the case: {says}")
-        )
+        return self._leaf(key, Truth.YES, says) if value is True else self._leaf(key, Truth.NO, f"Not the case: {says}")
 
     def _membership(self, key: str, options: tuple[str, ...]) -> Reason:
         definition, value = self.vocabulary[key], self._value(key)
@@ -240,9 +233,7 @@ class Situation:
         wanted = " or ".join(as_text(definition, option) for option in (sorted(hit) or options))
         text = f"{definition.question} Stated: {as_text(definition, value)}"
         if hit:
-            return self._leaf(
-                key, Truth.YES, f"{text}, which includes {wanted}." if len(chosen) > 1 else f"{text}."
-            )
+            return self._leaf(key, Truth.YES, f"{text}, which includes {wanted}." if len(chosen) > 1 else f"{text}.")
         return self._leaf(key, Truth.NO, f"{text}, which is not {wanted}.")
 
     def _term(self, term: ex.Term) -> tuple[FactValue, str, str]:
@@ -280,14 +271,8 @@ class Situation:
                 )
             return self._leaf(key, Truth.UNKNOWN, f"Not known yet: {self.vocabulary[key].question}")
         holds = _COMPARE[node.operator](left, right)
-        text = (
-            f"{left_words} {words} {right_words}"
-            if holds
-            else f"Not the case: {left_words} {words} {right_words}"
-        )
-        return Reason(
-            value=Truth.YES if holds else Truth.NO, kind="fact" if key else "date", text=text, key=key
-        )
+        text = f"{left_words} {words} {right_words}" if holds else f"Not the case: {left_words} {words} {right_words}"
+        return Reason(value=Truth.YES if holds else Truth.NO, kind="fact" if key else "date", text=text, key=key)
 
 
 def _negated(part: Reason) -> Reason:

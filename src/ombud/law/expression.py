@@ -116,9 +116,7 @@ _OPERATORS: dict[type[ast.cmpop], Operator] = {
 }
 
 # Keys such as ``a3.4a`` are not Python names, so keys are renamed before parsing.
-_TOKENS = re.compile(
-    r"""("[^"\n]*"|'[^'\n]*')|(?<![\w.])([a-z][a-z0-9_]*(?:\.[a-z0-9][a-z0-9_]*)+)|\b(true|false)\b"""
-)
+_TOKENS = re.compile(r"""("[^"\n]*"|'[^'\n]*')|(?<![\w.])([a-z][a-z0-9_]*(?:\.[a-z0-9][a-z0-9_]*)+)|\b(true|false)\b""")
 _PREFIX = "fact__"
 
 

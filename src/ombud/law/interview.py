@@ -42,11 +42,7 @@ def open_questions(outcomes: Iterable[Outcome], vocabulary: Vocabulary) -> tuple
             continue
         for determination in outcome.determinations:
             if determination.status is Status.UNKNOWN and determination.provision.label:
-                level = (
-                    _STAGES.index(determination.provision.kind)
-                    if determination.provision.kind in _STAGES
-                    else 1
-                )
+                level = _STAGES.index(determination.provision.kind) if determination.provision.kind in _STAGES else 1
                 note(determination.missing, level, f"{outcome.short} {determination.provision.cite}")
         for duty in outcome.duties:
             if duty.status is Status.UNKNOWN:

@@ -77,9 +77,7 @@ def _rows(folder: Path, pattern: str, name: str, kind: type[T]) -> tuple[T, ...]
     for path in sorted(folder.glob(pattern)):
         content = _read(path, dict[str, list[kind]])  # type: ignore[valid-type]  # the row type is an argument
         if set(content) != {name}:
-            raise LawError(
-                f'the file holds {sorted(content)}, not only "{name}".', code="law-schema", where=str(path)
-            )
+            raise LawError(f'the file holds {sorted(content)}, not only "{name}".', code="law-schema", where=str(path))
         rows.extend(content[name])
     return tuple(rows)
 
@@ -105,9 +103,7 @@ def compile_library(folder: Path = INSTRUMENTS, vocabulary: Vocabulary | None = 
     words = vocabulary or load_vocabulary()
     instruments = tuple(read_instrument(card.parent, words) for card in sorted(folder.rglob("card.yaml")))
     derived_file = folder.parent / "derived.yaml"
-    derived = (
-        tuple(_read(derived_file, dict[str, list[DerivedFact]])["derived"]) if derived_file.exists() else ()
-    )
+    derived = tuple(_read(derived_file, dict[str, list[DerivedFact]])["derived"]) if derived_file.exists() else ()
     for fact in derived:
         instrument = next((i for i in instruments if i.card.id == fact.instrument), None)
         if instrument is None or fact.key not in words:
@@ -197,9 +193,7 @@ def _check_sources(card: Card, source: str, confidence: str, where: str) -> None
         if name not in card.sources:
             raise LawError(f'the source "{name}" is not in the card.', code="source-unknown", where=where)
     if confidence not in card.confidence_scale:
-        raise LawError(
-            f'the confidence "{confidence}" is not in the card.', code="confidence-unknown", where=where
-        )
+        raise LawError(f'the confidence "{confidence}" is not in the card.', code="confidence-unknown", where=where)
 
 
 def _check_applies(card: Card, applies: tuple[AppliesFrom, ...], where: str) -> None:
@@ -212,9 +206,7 @@ def _check_provision(provision: Provision, card: Card, where: str) -> None:
     if bool(provision.rule) == bool(provision.versions):
         raise LawError("write either a rule or versions.", code="rule-or-versions", where=where)
     if provision.label and provision.label not in card.labels:
-        raise LawError(
-            f'the label "{provision.label}" is not in the card.', code="label-unknown", where=where
-        )
+        raise LawError(f'the label "{provision.label}" is not in the card.', code="label-unknown", where=where)
     starts = [version.valid_from for version in provision.versions]
     if starts != sorted(set(starts)):
         raise LawError("the versions are not in the order of their dates.", code="dates-order", where=where)
@@ -227,9 +219,7 @@ def _check_obligation(obligation: Obligation, card: Card, vocabulary: Vocabulary
         raise LawError("no date is given from which it applies.", code="dates-missing", where=where)
     for need in obligation.evidence:
         if sum(map(bool, (need.fact, need.figure, need.record))) != 1:
-            raise LawError(
-                "each evidence is one fact, one figure or one record.", code="evidence-kind", where=where
-            )
+            raise LawError("each evidence is one fact, one figure or one record.", code="evidence-kind", where=where)
         if need.fact:
             _check_fact(need.fact, vocabulary, where)
     if obligation.formal and obligation.formal not in card.timeline:
@@ -271,9 +261,7 @@ def _check_rule(rule: str, instrument: Instrument, vocabulary: Vocabulary, where
                 continue
 
 
-def _check_options(
-    key: str, options: tuple[str, ...], kinds: set[str], vocabulary: Vocabulary, where: str
-) -> None:
+def _check_options(key: str, options: tuple[str, ...], kinds: set[str], vocabulary: Vocabulary, where: str) -> None:
     definition = vocabulary[key]
     if definition.kind not in kinds:
         raise LawError(
@@ -286,9 +274,7 @@ def _check_options(
             raise LawError(f'"{option}" is not an option of "{key}".', code="option-unknown", where=where)
 
 
-def _check_terms(
-    left: ex.Term, right: ex.Term, instrument: Instrument, vocabulary: Vocabulary, where: str
-) -> None:
+def _check_terms(left: ex.Term, right: ex.Term, instrument: Instrument, vocabulary: Vocabulary, where: str) -> None:
     for term in (left, right):
         if isinstance(term, ex.TimelineTerm) and term.key not in instrument.card.timeline:
             raise LawError(f'"{term.key}" is not in the timeline.', code="timeline-unknown", where=where)
@@ -314,9 +300,7 @@ def _check_loops(instrument: Instrument, where: str) -> None:
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
             raise LawError(
-                "rules refer to each other in a circle: "
-                + " -> ".join((*path[path.index(name) :], name))
-                + ".",
+                "rules refer to each other in a circle: " + " -> ".join((*path[path.index(name) :], name)) + ".",
                 code="rule-loop",
                 where=where,
             )

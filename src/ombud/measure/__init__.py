@@ -1,0 +1,29 @@
+"""Measuring: one scan to counts, then figures with intervals, methods and limits."""
+
+from __future__ import annotations
+
+from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Coverage, Spec, coverage, make_counts, read_counts
+from ombud.measure.fairness import FairnessResult, measure_fairness
+from ombud.measure.figures import Bound, Figure
+from ombud.measure.intervals import Interval
+from ombud.measure.run import Measurement, check_spec, measure_file, sentence
+
+__all__ = [
+    "NOT_KNOWN",
+    "Bound",
+    "Cell",
+    "Counts",
+    "Coverage",
+    "FairnessResult",
+    "Figure",
+    "Interval",
+    "Measurement",
+    "Spec",
+    "check_spec",
+    "coverage",
+    "make_counts",
+    "measure_fairness",
+    "measure_file",
+    "read_counts",
+    "sentence",
+]

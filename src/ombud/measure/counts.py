@@ -1,0 +1,177 @@
+"""Counts: all that leaves the table. Everything else is arithmetic on them.
+
+A cell is a combination of group values, prediction and label with the number of people in it.
+Counts over disjoint rows of one specification add.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from ombud.errors import InputError
+
+VERSION = "ombud-counts:1"
+
+#: How a group value that is missing in the data is shown; it is never a reference.
+NOT_KNOWN = "not known"
+
+
+class Spec(msgspec.Struct, frozen=True, kw_only=True):
+    """What the columns of a prediction log mean.
+
+    Attributes:
+        groups: columns whose values are compared.
+        prediction: column of the decision; or ``score`` with ``threshold``.
+        favourable: the value of the prediction that helps the person; declared, never guessed.
+        below: with a threshold, favourable is below it; otherwise at or above it.
+        label: column of what really happened.
+        label_positive: the value of the label that counts as positive.
+        positive: which predicted outcome stands for the positive label; in lending, where the
+            positive label is "default", it is the unfavourable one.
+        count: column with the number of people per row, for data that are counted already.
+    """
+
+    groups: tuple[str, ...]
+    prediction: str = ""
+    favourable: str = ""
+    score: str = ""
+    threshold: Decimal | None = None
+    below: bool = False
+    label: str = ""
+    label_positive: str = ""
+    positive: Literal["favourable", "unfavourable"] = "favourable"
+    count: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is read, once."""
+        named = (*self.groups, self.prediction, self.score, self.label, self.count)
+        return tuple(dict.fromkeys(name for name in named if name))
+
+
+class Cell(msgspec.Struct, frozen=True, order=True):
+    """People who share group values, prediction and label. None: missing in the data."""
+
+    groups: tuple[str | None, ...]
+    prediction: str | None
+    label: str | None
+    n: int
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """The counts of one table under one specification."""
+
+    spec: Spec
+    cells: tuple[Cell, ...]
+    version: str = VERSION
+
+    @property
+    def people(self) -> int:
+        """Everybody counted, those with missing values included."""
+        return sum(cell.n for cell in self.cells)
+
+    def merged(self, other: Counts) -> Counts:
+        """The counts of both tables together.
+
+        Raises:
+            InputError: they were counted under different specifications.
+        """
+        if (self.spec, self.version) != (other.spec, other.version):
+            raise InputError(
+                "these counts were made under different specifications and do not add.", code="counts-differ"
+            )
+        return Counts(spec=self.spec, cells=_sorted((*self.cells, *other.cells)))
+
+    def to_json(self) -> bytes:
+        """The counts as JSON, in a fixed order."""
+        return msgspec.json.encode(self)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the JSON form."""
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+
+def _sorted(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    total: Counter[tuple[tuple[str | None, ...], str | None, str | None]] = Counter()
+    for cell in cells:
+        total[cell.groups, cell.prediction, cell.label] += cell.n
+
+    def order(key: tuple[tuple[str | None, ...], str | None, str | None]) -> tuple[tuple[bool, str], ...]:
+        groups, prediction, label = key
+        return tuple((value is None, value or "") for value in (*groups, prediction, label))
+
+    return tuple(Cell(*key, total[key]) for key in sorted(total, key=order))
+
+
+def make_counts(spec: Spec, cells: Sequence[Cell]) -> Counts:
+    """Counts from cells in any order; equal cells are added."""
+    return Counts(spec=spec, cells=_sorted(cells))
+
+
+def read_counts(content: bytes) -> Counts:
+    """Read counts written by :meth:`Counts.to_json`.
+
+    Raises:
+        InputError: they are not counts of this version.
+    """
+    try:
+        counts = msgspec.json.decode(content, type=Counts)
+    except msgspec.DecodeError as error:
+        raise InputError(f"these are not counts ({error}).", code="counts-unreadable") from None
+    if counts.version != VERSION:
+        raise InputError(f"these counts are of version {counts.version}.", code="counts-version")
+    return counts
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """Who could not be used, and why. Nobody is left out in silence.
+
+    ``group_missing`` holds the number of people per column whose group is not known; they are
+    kept in a bucket of their own.
+    """
+
+    people: int
+    used: int
+    prediction_missing: int
+    label_missing: int | None
+    group_missing: dict[str, int]
+
+    def sentences(self) -> tuple[str, ...]:
+        """What a reader must know about missing values."""
+        lines = [f"{self.people:,} people counted; {self.used:,} of them have a prediction."]
+        if self.prediction_missing:
+            lines.append(f"{self.prediction_missing:,} have no prediction and are in no rate.")
+        if self.label_missing:
+            lines.append(f"{self.label_missing:,} have no label and are in no error rate.")
+        lines += [
+            f"{n:,} have no known {column}: they are shown as “{NOT_KNOWN}” and never serve as reference."
+            for column, n in self.group_missing.items()
+            if n
+        ]
+        return tuple(lines)
+
+
+def coverage(counts: Counts) -> Coverage:
+    """Count what is missing."""
+    spec = counts.spec
+
+    def total(keep: object) -> int:
+        assert callable(keep)
+        return sum(cell.n for cell in counts.cells if keep(cell))
+
+    return Coverage(
+        people=counts.people,
+        used=total(lambda cell: cell.prediction is not None),
+        prediction_missing=total(lambda cell: cell.prediction is None),
+        label_missing=total(lambda cell: cell.label is None) if spec.label else None,
+        group_missing={
+            name: total(lambda cell, index=index: cell.groups[index] is None) for index, name in enumerate(spec.groups)
+        },
+    )
