@@ -52,6 +52,7 @@ class DataSource(msgspec.Struct, frozen=True, kw_only=True):
         threshold: with ``score`` and no ``prediction``: favourable at or above it.
         below: favourable below the threshold instead.
         count: column with the number of people per row, for data that is already counted.
+        positive: which predicted outcome, favourable or unfavourable, stands for the positive label.
         reference: group to compare with, as ``column=value``; the highest rate when not given.
     """
 
@@ -66,6 +67,7 @@ class DataSource(msgspec.Struct, frozen=True, kw_only=True):
     below: bool = False
     count: str = ""
     reference: str = ""
+    positive: str = "favourable"
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,26 @@
+"""One system from facts to gate: what the web and the command line both call."""
+
+from __future__ import annotations
+
+from ombud.casework.assess import Assessment, assess
+from ombud.casework.seal import (
+    decision_payload,
+    determination_payloads,
+    document_payload,
+    facts_payload,
+    gate_payload,
+    measurement_payload,
+    record_payload,
+)
+
+__all__ = [
+    "Assessment",
+    "assess",
+    "decision_payload",
+    "determination_payloads",
+    "document_payload",
+    "facts_payload",
+    "gate_payload",
+    "measurement_payload",
+    "record_payload",
+]

@@ -1,0 +1,91 @@
+"""Put a system's facts, the law, its measurement and its records together into one assessment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from ombud.controls import DutyState, Holdings, duty_states
+from ombud.facts import FactValue, Limit, Statement, Vocabulary
+from ombud.law import Derived, Library, Outcome, Question, derive_facts, determine, open_questions
+from ombud.measure import Figure
+from ombud.review import GateResult, Policy, decide_gate
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything Ombud can say about one system on one pair of dates."""
+
+    as_of: dt.date
+    known_at: dt.date
+    statements: dict[str, Statement]
+    facts: dict[str, FactValue]
+    derived: dict[str, Derived]
+    outcomes: tuple[Outcome, ...]
+    questions: tuple[Question, ...]
+    duties: tuple[DutyState, ...]
+    figures: tuple[Figure, ...] | None
+    gate: GateResult
+    library: str
+
+
+def assess(
+    statements: Mapping[str, Statement],
+    *,
+    library: Library,
+    vocabulary: Vocabulary,
+    policy: Policy,
+    as_of: dt.date,
+    known_at: dt.date,
+    figures: Iterable[Figure] | None = None,
+    measured_on: dt.date | None = None,
+    measurement_id: str = "",
+    records: Mapping[tuple[str, str], str] | None = None,
+    limits: Mapping[str, Limit] | None = None,
+) -> Assessment:
+    """Decide every instrument and the gate for one system.
+
+    Args:
+        statements: the statement that stands for each fact.
+        figures: of the newest measurement, None when nothing was measured.
+        measurement_id: id of that measurement in the log.
+        records: (obligation id, title) to the id of the attached record.
+    """
+    stated = {key: statement.value for key, statement in statements.items()}
+    derived = derive_facts(library, stated, vocabulary, as_of=as_of, known_at=known_at)
+    facts = {**{key: item.value for key, item in derived.items()}, **stated}
+    outcomes = tuple(
+        determine(instrument, facts, vocabulary, as_of=as_of, known_at=known_at) for instrument in library.instruments
+    )
+    measured = tuple(figures) if figures is not None else None
+    holdings = Holdings(
+        facts=facts,
+        said_by={key: statement.said_by for key, statement in statements.items()},
+        figures={item.id: measurement_id or "measured now" for item in measured or ()},
+        records=dict(records or {}),
+    )
+    duties = duty_states(outcomes, holdings, vocabulary)
+    gate = decide_gate(
+        outcomes=outcomes,
+        duties=duties,
+        figures=measured,
+        measured_on=measured_on,
+        facts=facts,
+        policy=policy,
+        vocabulary=vocabulary,
+        as_of=as_of,
+    )
+    return Assessment(
+        as_of=as_of,
+        known_at=known_at,
+        statements=dict(statements),
+        facts=facts,
+        derived=derived,
+        outcomes=outcomes,
+        questions=open_questions(outcomes, vocabulary),
+        duties=duties,
+        figures=measured,
+        gate=gate,
+        library=library.digest,
+    )

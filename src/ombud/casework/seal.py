@@ -1,0 +1,222 @@
+"""What is sealed as evidence: the payload of each statement, in one place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from ombud.casework.assess import Assessment
+from ombud.evidence import Json, Subject, canonical_bytes, make_statement, moment_text, subject_of
+from ombud.facts import Statement, to_json
+from ombud.law import Outcome
+from ombud.measure import Figure, Measurement
+from ombud.review import GateResult
+
+
+def _said(statement: Statement) -> Json:
+    return {
+        "key": statement.key,
+        "value": to_json(statement.value),  # type: ignore[dict-item]  # text, bool, list of text or null
+        "said_by": statement.said_by,
+        "said_at": moment_text(statement.said_at),
+        "source": statement.source,
+        "note": statement.note,
+    }
+
+
+def facts_subject(system: str, statements: Iterable[Statement]) -> Subject:
+    """The facts of a system as a subject: the digest of their canonical form."""
+    return subject_of(f"facts of {system}", canonical_bytes([_said(statement) for statement in statements]))
+
+
+def facts_payload(system: str, statements: Iterable[Statement], *, at: dt.datetime, by: str) -> bytes:
+    """Statements that were made about a system."""
+    rows = list(statements)
+    return make_statement(
+        "facts",
+        (facts_subject(system, rows),),
+        {"system": system, "statements": [_said(statement) for statement in rows]},
+        at=at,
+        by=by,
+    )
+
+
+def determination_payloads(system: str, found: Assessment, *, at: dt.datetime, by: str) -> list[bytes]:
+    """One statement per instrument, about the facts it was decided on."""
+    subject = facts_subject(system, found.statements.values())
+    return [
+        make_statement("determination", (subject,), _determination(system, outcome, found), at=at, by=by)
+        for outcome in found.outcomes
+    ]
+
+
+def _determination(system: str, outcome: Outcome, found: Assessment) -> dict[str, Json]:
+    def day(value: dt.date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    return {
+        "system": system,
+        "instrument": outcome.instrument_id,
+        "version": outcome.version,
+        "library": found.library,
+        "as_of": found.as_of.isoformat(),
+        "known_at": found.known_at.isoformat(),
+        "headline": {
+            "label": outcome.headline.id,
+            "status": outcome.headline.status.value,
+            "applies": day(outcome.headline.applies),
+        },
+        "labels": [
+            {
+                "label": label.id,
+                "status": label.status.value,
+                "applies": day(label.applies),
+                "provisions": list(label.provisions),
+            }
+            for label in outcome.labels
+        ],
+        "undetermined": [label.id for label in outcome.undetermined],
+        "duties": [
+            {
+                "id": duty.obligation.id,
+                "cite": duty.obligation.cite,
+                "status": duty.status.value,
+                "applies": day(duty.dates.applies),
+            }
+            for duty in outcome.duties
+            if duty.status.value not in {"no", "not_law"}
+        ],
+        "missing": [item.key for item in outcome.open_facts],
+        "facts": {key: to_json(value) for key, value in sorted(found.facts.items())},  # type: ignore[misc]  # as above
+    }
+
+
+def _figure(item: Figure) -> Json:
+    return {
+        name: getattr(item, name)
+        for name in item.__struct_fields__
+        if getattr(item, name) not in ("", None) or name in {"value", "low", "high"}
+    }
+
+
+def measurement_payload(system: str, release: str, measured: Measurement, *, at: dt.datetime, by: str) -> bytes:
+    """A measurement, about the bytes of the data file that was measured."""
+    spec = measured.counts.spec
+    return make_statement(
+        "measurement",
+        (
+            Subject(measured.source, measured.sha256),
+            subject_of(f"counts of {measured.source}", measured.counts.to_json()),
+        ),
+        {
+            "system": system,
+            "release": release,
+            "engine": measured.engine,
+            "query": measured.query,
+            "spec": {
+                name: _plain(getattr(spec, name))
+                for name in spec.__struct_fields__
+                if getattr(spec, name) not in ("", None)
+            },
+            "counts": {
+                "digest": measured.counts.digest,
+                "cells": [[list(cell.groups), cell.prediction, cell.label, cell.n] for cell in measured.counts.cells],
+            },
+            "coverage": {
+                "people": measured.fairness.coverage.people,
+                "used": measured.fairness.coverage.used,
+                "prediction_missing": measured.fairness.coverage.prediction_missing,
+                "label_missing": measured.fairness.coverage.label_missing,
+                "group_missing": dict(measured.fairness.coverage.group_missing),
+            },
+            "figures": [_figure(item) for item in measured.fairness.figures],
+        },
+        at=at,
+        by=by,
+    )
+
+
+def _plain(value: object) -> Json:
+    if isinstance(value, (bool, str)):
+        return value
+    return [str(item) for item in value] if isinstance(value, tuple) else str(value)
+
+
+def gate_payload(system: str, release: str, gate: GateResult, found: Assessment, *, at: dt.datetime, by: str) -> bytes:
+    """The gate's answer, about the facts it was given."""
+    return make_statement(
+        "gate",
+        (facts_subject(system, found.statements.values()),),
+        {
+            "system": system,
+            "release": release,
+            "as_of": gate.as_of.isoformat(),
+            "known_at": found.known_at.isoformat(),
+            "passed": gate.passed,
+            "policy": gate.policy,
+            "library": found.library,
+            "conditions": [
+                {
+                    "kind": item.kind,
+                    "met": item.met,
+                    "says": item.says,
+                    "clears": item.clears,
+                    "cite": item.cite,
+                }
+                for item in gate.conditions
+            ],
+        },
+        at=at,
+        by=by,
+    )
+
+
+def decision_payload(
+    system: str, release: str, *, decision: str, because: str, role: str, gate: str, at: dt.datetime, by: str
+) -> bytes:
+    """What a person decided on a release; ``gate`` is the hash of the gate's log entry."""
+    return make_statement(
+        "decision",
+        (subject_of(f"{system} {release}", f"{system}\n{release}".encode()),),
+        {"system": system, "release": release, "decision": decision, "because": because, "role": role, "gate": gate},
+        at=at,
+        by=by,
+    )
+
+
+def record_payload(
+    system: str, *, duty: str, title: str, note: str, subject: Subject, at: dt.datetime, by: str
+) -> bytes:
+    """A record that a person attached to show an obligation."""
+    return make_statement(
+        "record", (subject,), {"system": system, "duty": duty, "title": title, "note": note}, at=at, by=by
+    )
+
+
+def document_payload(
+    system: str,
+    *,
+    title: str,
+    name: str,
+    content: bytes,
+    facts: Mapping[str, Json],
+    evidence: Iterable[str],
+    library: str,
+    at: dt.datetime,
+    by: str,
+) -> bytes:
+    """A document that was made, about its bytes, with the facts and evidence it used."""
+    return make_statement(
+        "document",
+        (subject_of(name, content),),
+        {
+            "system": system,
+            "title": title,
+            "kind": "report",
+            "facts": dict(facts),
+            "evidence": list(evidence),
+            "library": library,
+        },
+        at=at,
+        by=by,
+    )

@@ -1,0 +1,5 @@
+"""``python -m ombud.cli``."""
+
+from ombud.cli.main import main
+
+main()

@@ -1,0 +1,70 @@
+"""``ombud``: the commands, loaded only when they run."""
+
+from __future__ import annotations
+
+import sys
+
+from cyclopts import App, CycloptsError
+
+from ombud import __version__
+from ombud.errors import EvidenceError, OmbudError
+
+app = App(
+    name="ombud",
+    help="Knows your AI systems, which law applies to each and why, measures them, and keeps the proof. "
+    "Not legal advice.",
+    version=__version__,
+    help_format="plaintext",
+)
+app.command("ombud.cli.dossiers:init", name="init", help="Begin a dossier: writes ombud.yaml into a folder.")
+app.command("ombud.cli.law:classify", name="classify", help="Say which law applies to a system, why, and from when.")
+app.command("ombud.cli.interview:interview", name="interview", help="Ask only what can still change an outcome.")
+app.command(
+    "ombud.cli.gate:gate", name="gate", help="Decide whether a release may go live; measured, signed, with reasons."
+)
+app.command("ombud.cli.dossiers:facts", name="facts", help="List the facts that can be stated, with their questions.")
+
+measure = App(name="measure", help="Measure a prediction log.")
+measure.command(
+    "ombud.cli.measure:fairness",
+    name="fairness",
+    help="Selection rates, impact ratios and error rates by group, with intervals.",
+)
+app.command(measure)
+
+document = App(name="document", help="Write documents from facts and evidence.")
+document.command("ombud.cli.document:report", name="report", help="The review report of a system.")
+app.command(document)
+
+evidence = App(name="evidence", help="Keys, and proof that stands alone.")
+evidence.command("ombud.cli.evidence:verify", name="verify", help="Check a log, an envelope or a bundle offline.")
+evidence.command("ombud.cli.evidence:key", name="key", help="Make a signing key.")
+app.command(evidence)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command: 0 ok, 1 gate refused or finding, 2 bad use or bad input."""
+    try:
+        result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        sys.stderr.write(f"{_sentence(str(error))} See `ombud --help`.\n")
+        return 2
+    except OmbudError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1 if isinstance(error, EvidenceError) else 2
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped; nothing half-done was kept.\n")
+        return 130
+    except BrokenPipeError:
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _sentence(message: str) -> str:
+    text = " ".join(message.split())
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run())

@@ -1,0 +1,57 @@
+"""How results are printed: as text for people or as JSON for programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+
+class Format(StrEnum):
+    """What a command prints."""
+
+    text = "text"
+    json = "json"
+
+
+def say(*lines: str) -> None:
+    """Print lines of text."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON."""
+    encoded = msgspec.json.encode(value, enc_hook=str)
+    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+
+
+def table(header: tuple[str, ...], rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
+    """Rows in aligned columns."""
+    widths = [max(len(row[index]) for row in [header, *rows]) for index in range(len(header))]
+
+    def line(row: tuple[str, ...]) -> str:
+        parts = [
+            cell.rjust(widths[index]) if index in right else cell.ljust(widths[index]) for index, cell in enumerate(row)
+        ]
+        return "  ".join(parts).rstrip()
+
+    return [line(header), line(tuple("-" * width for width in widths)), *(line(row) for row in rows)]
+
+
+def today() -> dt.date:
+    """The day on which a command runs; the core itself has no clock."""
+    return dt.datetime.now(dt.UTC).astimezone().date()
+
+
+def now() -> dt.datetime:
+    """The moment at which a command runs."""
+    return dt.datetime.now(dt.UTC)
+
+
+def home() -> Path:
+    """Where keys and logs are kept: ``OMBUD_HOME``, else ``.ombud`` in the current folder."""
+    return Path(os.environ.get("OMBUD_HOME", ".ombud"))

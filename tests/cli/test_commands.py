@@ -1,0 +1,173 @@
+"""The command line as a person meets it: whole processes' arguments in, text and exit codes out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ombud.cli.main import run
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Path:
+    shutil.copytree(EXAMPLES / "image-studio", tmp_path / "studio")
+    return tmp_path / "studio"
+
+
+def out(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = run([*arguments])
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["classify", "nowhere"], "there is no such dossier. `ombud init` makes one."),
+        (["measure", "fairness", "absent.csv", "--group", "sex", "--prediction", "ok"], "there is no such file."),
+        (["evidence", "verify", "absent"], "this file cannot be read."),
+        (["classify"], "See `ombud --help`."),
+        (["classify", ".", "--as-of", "2026-02-30"], "See `ombud --help`."),
+        (["clasify"], "See `ombud --help`."),
+    ],
+)
+def test_bad_use_is_one_sentence_on_stderr_and_exit_code_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    code, text, error = out(capsys, *arguments)
+    assert (code, text) == (2, "")
+    assert says in error
+    assert "Traceback" not in error
+    assert error.count("\n") == 1
+
+
+def test_a_dossier_is_begun_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert out(capsys, "init", str(tmp_path), "--name", 'A "quoted" name', "--by", "Ana")[0] == 0
+    code, text, _ = out(capsys, "classify", str(tmp_path))
+    assert code == 0
+    assert 'A "quoted" name' in text
+    assert "cannot be said yet" in text
+    assert out(capsys, "init", str(tmp_path))[0] == 2
+
+
+def test_classify_says_class_citation_date_and_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text, _ = out(capsys, "classify", str(EXAMPLES / "credit-limit"), "--as-of", "2026-11-24")
+
+    assert code == 0
+    assert "EU AI Act 2026.11: High-risk from 2 Dec 2027" in text
+    assert "Annex III point 5(b)" in text
+    assert "It evaluates the creditworthiness of natural persons." in text
+    assert "confidence V" in text
+
+
+def test_classify_knows_the_state_of_law_before_the_amendment(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["classify", str(EXAMPLES / "credit-limit"), "--as-of", "2026-07-01", "--known-at", "2026-07-01"]
+    assert "High-risk from 2 Aug 2026" in out(capsys, *arguments)[1]
+
+
+def test_the_coming_ban_is_open_until_the_safeguards_are_known(
+    capsys: pytest.CaptureFixture[str], studio: Path
+) -> None:
+    """Two bans start and a grace period ends on 2 December 2026."""
+    day = ["--as-of", "2026-11-24"]
+    code, text, _ = out(capsys, "classify", str(studio), *day)
+    assert code == 0
+    assert "Prohibited cannot be ruled out: Art. 5(1)(ba)" in text
+    assert "Next date: 2 Dec 2026, in 8 days" in text
+
+    answers = studio / "answers.yaml"
+    answers.write_text("intimate.safeguards: false\n")
+    assert out(capsys, "interview", str(studio), "--answers", str(answers), "--by", "Celia", *day)[0] == 0
+    code, text, _ = out(capsys, "classify", str(studio), *day)
+    assert code == 1
+    assert "Prohibited from 2 Dec 2026" in text
+    assert 'by: "Celia"' in (studio / "ombud.yaml").read_text()
+
+
+def test_an_interview_asks_only_what_is_open_and_keeps_answers_and_comments(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, studio: Path
+) -> None:
+    import io
+
+    before = (studio / "ombud.yaml").read_text()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("w\nmaybe\nyes\n"))
+    code, text, _ = out(capsys, "interview", str(studio), "--as-of", "2026-11-24", "--by", "Celia")
+
+    assert code == 0
+    assert text.count("> ") == 3
+    assert "it is true or false" in text
+    assert "AI Act Art. 5(1a)" in text
+    assert (studio / "ombud.yaml").read_text().startswith(before)
+
+
+def test_a_newcomer_needs_few_questions(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """From an empty dossier, with the credit example's answers at hand."""
+    from ombud.facts import load_dossier, load_vocabulary, to_json
+
+    out(capsys, "init", str(tmp_path), "--name", "New", "--by", "Ana")
+    known = load_dossier(EXAMPLES / "credit-limit", load_vocabulary()).facts()
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(json.dumps({key: to_json(value) for key, value in known.items()}))
+    code, _, _ = out(capsys, "interview", str(tmp_path), "--answers", str(answers), "--by", "Ana")
+    asked = (tmp_path / "ombud.yaml").read_text().count("- {key")
+
+    assert code == 0
+    assert asked < 50
+
+
+def test_measuring_finds_the_group_and_exits_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["measure", "fairness", str(EXAMPLES / "job-shortlist/predictions.parquet"), "--group", "sex"]
+    arguments += ["--prediction", "shortlisted", "--favourable", "yes"]
+    code, text, _ = out(capsys, *arguments)
+    assert code == 1
+    assert "Female receives the favourable outcome 0.264 times as often as Male" in text
+    code, text, _ = out(capsys, *arguments, "--format", "json", "--limit", "0.2")
+    assert code == 0
+    assert json.loads(text)["fairness"]["schema"] == "ombud-fairness:1"
+
+
+def test_a_gate_refuses_with_reasons_signs_and_the_log_verifies(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "evidence"
+    arguments = ["gate", str(EXAMPLES / "credit-limit"), "--as-of", "2026-11-24", "--evidence", str(folder)]
+    code, text, _ = out(capsys, *arguments)
+
+    assert code == 1
+    assert "REFUSED: Credit limit adviser, release 2.3.0" in text
+    assert "Answer: How is a release rolled back" in text
+    assert "times as often" in text
+    code, text, _ = out(capsys, "evidence", "verify", str(folder))
+    assert code == 0
+    assert "Verified: 5 of 5 statements" in text
+    log = folder / "log.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"2026-11-24", b"2026-11-23", 1))
+    assert out(capsys, "evidence", "verify", str(folder))[0] == 1
+
+
+def test_a_gate_passes_when_everything_is_shown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "credit-limit", tmp_path / "credit")
+    dossier = tmp_path / "credit" / "ombud.yaml"
+    text = dossier.read_text().replace("groups: [sex, age_band]", "groups: [sex]")
+    text = text.replace("ops.rollback: {value: unknown, note: the drill is planned}", "ops.rollback: Within an hour.")
+    dossier.write_text(text)
+    code, printed, _ = out(capsys, "gate", str(dossier), "--as-of", "2026-11-24")
+    assert (code, printed.splitlines()[0][:6]) == (0, "PASSED")
+
+
+def test_help_answers_at_once() -> None:
+    """Under 0.4 s; a second is allowed here for a busy machine."""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "ombud.cli", "--help"], check=True, capture_output=True)
+    assert time.perf_counter() - started < 1.0
+    code = "import sys, ombud.cli.main; print([m for m in ('duckdb', 'numpy', 'yaml', 'django') if m in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert loaded.stdout.strip() == "[]"
