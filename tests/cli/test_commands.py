@@ -16,6 +16,11 @@ from ombud.cli.main import run
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
+@pytest.fixture(autouse=True)
+def key_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMBUD_HOME", str(tmp_path / "home"))
+
+
 @pytest.fixture
 def studio(tmp_path: Path) -> Path:
     shutil.copytree(EXAMPLES / "image-studio", tmp_path / "studio")
@@ -171,3 +176,27 @@ def test_help_answers_at_once() -> None:
     code = "import sys, ombud.cli.main; print([m for m in ('duckdb', 'numpy', 'yaml', 'django') if m in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert loaded.stdout.strip() == "[]"
+
+
+def test_a_report_is_written_signed_and_verified_with_its_files(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "evidence"
+    code, text, _ = out(capsys, "document", "report", str(EXAMPLES / "credit-limit"), "--evidence", str(folder))
+    assert code == 0
+    assert (folder / "files" / "review-report.pdf").read_bytes().startswith(b"%PDF")
+    assert not list(folder.glob("*signing-key.pem"))
+    assert out(capsys, "evidence", "verify", str(folder))[0] == 0
+    (folder / "files" / "review-report.html").write_text("changed")
+    code, text, _ = out(capsys, "evidence", "verify", str(folder))
+    assert code == 1
+    assert "file review-report.html: NOT verified" in text
+
+
+def test_the_portfolio_shows_what_starts_on_2_december_2026(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text, _ = out(capsys, "demo", str(EXAMPLES), "--as-of", "2026-11-24")
+    assert code == 0
+    lines = [line for line in text.splitlines() if line.startswith("2 Dec 2026")]
+    assert any("Art. 5(1)(ba)" in line and "not known yet" in line for line in lines)
+    assert any("Art. 50(2)" in line for line in lines)
+    assert all("Campaign image studio" in line for line in lines)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 
 from ombud.casework import determination_payloads, facts_payload, gate_payload, measurement_payload
@@ -28,13 +27,13 @@ def gate(
         dossier: ombud.yaml, or the folder that holds it.
         as_of: the day asked for; today when not given.
         known_at: use the law as it was known on this day; today when not given.
-        evidence: folder for the signed log and its public key; .ombud beside the dossier when not given.
+        evidence: folder for the signed log and its public key; evidence beside the dossier when not given.
         format: text or json.
 
     Exit code 1 when the release is refused.
     """
     case = open_case(dossier, as_of=as_of or today(), known_at=known_at or today(), measured=True)
-    folder = evidence or case.dossier.path.parent / ".ombud"
+    folder = evidence or case.dossier.path.parent / "evidence"
     entries = seal_case(case, folder)
     result = case.assessment.gate
     if format is Format.json:
@@ -64,7 +63,7 @@ def gate(
 
 def seal_case(case: CaseFile, folder: Path) -> list[Entry]:
     """Sign facts, determinations, measurement and gate, and append them to the log of a folder."""
-    key = signing_key(home() if "OMBUD_HOME" in os.environ else folder)
+    key = signing_key(home())
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{key.keyid[:16]}.pub.pem").write_bytes(key.public.pem)
     name, release = case.dossier.name, case.dossier.fact_text("sys.version", "unversioned")

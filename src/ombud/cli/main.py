@@ -24,6 +24,8 @@ app.command(
 )
 app.command("ombud.cli.dossiers:facts", name="facts", help="List the facts that can be stated, with their questions.")
 
+app.command("ombud.cli.demo:demo", name="demo", help="Assess the example portfolio: class, dates, gate, next step.")
+
 measure = App(name="measure", help="Measure a prediction log.")
 measure.command(
     "ombud.cli.measure:fairness",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def print_json(value: object) -> None:
     sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
 
 
-def table(header: tuple[str, ...], rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
+def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
     """Rows in aligned columns."""
     widths = [max(len(row[index]) for row in [header, *rows]) for index in range(len(header))]
 
@@ -53,5 +54,5 @@ def now() -> dt.datetime:
 
 
 def home() -> Path:
-    """Where keys and logs are kept: ``OMBUD_HOME``, else ``.ombud`` in the current folder."""
-    return Path(os.environ.get("OMBUD_HOME", ".ombud"))
+    """Where the signing key is kept, apart from any evidence: ``OMBUD_HOME``, else ``~/.ombud``."""
+    return Path(os.environ.get("OMBUD_HOME") or Path.home() / ".ombud")

@@ -1,0 +1,67 @@
+"""``ombud demo``: the example portfolio, assessed before one's eyes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from ombud.cli.case import CaseFile, open_case
+from ombud.cli.law import headline_words
+from ombud.cli.output import say, table, today
+from ombud.errors import InputError
+from ombud.law import Status, show_date
+
+
+def demo(folder: Path = Path("examples"), /, *, as_of: dt.date | None = None) -> None:
+    """Assess every dossier below a folder: class, next date, gate, and the next step.
+
+    Args:
+        folder: holds one folder per system, each with ombud.yaml.
+        as_of: the day asked for; today when not given.
+    """
+    day = as_of or today()
+    paths = sorted(folder.glob("*/ombud.yaml"))
+    if not paths:
+        raise InputError("there is no dossier below this folder.", code="no-dossiers", where=str(folder))
+    cases = [open_case(path, as_of=day, known_at=today(), measured=True) for path in paths]
+    say(
+        f"{len(cases)} systems, law as of {show_date(day)} (law library {cases[0].library.digest[:12]}). Not legal advice."
+    )
+    for case in cases:
+        say("", *_lines(case))
+    say("", *_starting(cases, day))
+    say("", f"Look closer: ombud classify {paths[0].parent}", f"Decide and sign: ombud gate {paths[0].parent}")
+
+
+def _lines(case: CaseFile) -> list[str]:
+    found = case.assessment
+    gate = found.gate
+    lines = [f"{case.dossier.name}  ({case.dossier.path.parent})"]
+    lines += [f"  {outcome.short}: {headline_words(outcome)}" for outcome in found.outcomes]
+    refusals = gate.refusals()
+    lines.append("  Gate: passed" if gate.passed else f"  Gate: refused, {len(refusals)} conditions open; first:")
+    if refusals:
+        lines.append(f"    {refusals[0].says}")
+        lines.append(f"    -> {refusals[0].clears}")
+    return lines
+
+
+def _starting(cases: list[CaseFile], day: dt.date) -> list[str]:
+    """What starts within a year, and for which systems."""
+    rows = []
+    for case in cases:
+        for outcome in case.assessment.outcomes:
+            for found in outcome.determinations:
+                start = found.dates.applies
+                open_or_coming = found.status in {Status.UPCOMING, Status.UNKNOWN}
+                if found.provision.label and open_or_coming and start and 0 < (start - day).days <= 365:
+                    certain = "yes" if found.status is Status.UPCOMING else "not known yet"
+                    rows.append((start, case.dossier.name, f"{outcome.short} {found.provision.cite}", certain))
+            for duty in outcome.duties:
+                start = duty.dates.applies
+                if duty.status is Status.UPCOMING and start and 0 < (start - day).days <= 365:
+                    rows.append((start, case.dossier.name, f"{outcome.short} {duty.obligation.cite}", "yes"))
+    if not rows:
+        return ["Nothing starts within a year."]
+    shown = [(show_date(start), name, cite, certain) for start, name, cite, certain in sorted(set(rows))]
+    return ["What starts within a year", *table(("from", "system", "provision", "applies"), shown)]

@@ -1,0 +1,22 @@
+"""Documents: one model, written as HTML and PDF from facts, law, figures and evidence."""
+
+from __future__ import annotations
+
+from ombud.documents.charts import Dot, interval_plot
+from ombud.documents.html import render_html
+from ombud.documents.model import Document, Section
+from ombud.documents.pdf import render_pdf
+from ombud.documents.report import DecisionLine, EvidenceLine, headline, review_report
+
+__all__ = [
+    "DecisionLine",
+    "Document",
+    "Dot",
+    "EvidenceLine",
+    "Section",
+    "headline",
+    "interval_plot",
+    "render_html",
+    "render_pdf",
+    "review_report",
+]

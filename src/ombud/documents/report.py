@@ -1,0 +1,399 @@
+"""The review report: what a system is, which law applies and why, what was measured, what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from ombud.casework import Assessment
+from ombud.controls import DutyState, State
+from ombud.documents.charts import Dot, interval_plot
+from ombud.documents.model import Block, Bullets, Document, Note, Paragraph, Picture, Section, Table
+from ombud.facts import UNKNOWN, Vocabulary, as_text
+from ombud.law import Library, Outcome, Reason, Status, Truth, show_date
+from ombud.measure import Figure, Measurement, sentence
+
+
+class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement of the log that the report rests on."""
+
+    seq: int
+    kind: str
+    made_at: str
+    hash: str
+
+
+class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person decided on the release."""
+
+    by: str
+    role: str
+    at: str
+    decision: str
+    because: str
+
+
+def review_report(
+    *,
+    name: str,
+    release: str,
+    found: Assessment,
+    library: Library,
+    vocabulary: Vocabulary,
+    measurement: Measurement | None,
+    evidence: Sequence[EvidenceLine] = (),
+    decisions: Sequence[DecisionLine] = (),
+    made_at: dt.datetime,
+    made_by: str,
+) -> Document:
+    """Write the report. Where something is missing, it says so in its place with the question to answer."""
+    gate = found.gate
+    verdict = (
+        "May go live: every condition of the gate is met."
+        if gate.passed
+        else f"May not go live: {len(gate.refusals())} conditions of the gate are not met."
+    )
+    return Document(
+        title="Review report",
+        subtitle=f"{name}, release {release}",
+        verdict=verdict,
+        tone="good" if gate.passed else "bad",
+        meta=(
+            ("Law as of", show_date(found.as_of)),
+            ("Law as known on", show_date(found.known_at)),
+            ("Law library", f"{', '.join(f'{o.short} {o.version}' for o in found.outcomes)}; {found.library[:16]}"),
+            ("Release policy", gate.policy),
+            ("Written", f"{made_at:%Y-%m-%d %H:%M} UTC by {made_by}"),
+        ),
+        sections=(
+            Section(title="Conclusion", blocks=tuple(_conclusion(found))),
+            Section(title="The system", blocks=tuple(_system(found, vocabulary))),
+            Section(title="The law on this system", blocks=tuple(_law(found, library))),
+            Section(title="Obligations", blocks=tuple(_duties(found.duties))),
+            Section(title="Measurements", blocks=tuple(_measurements(measurement, evidence))),
+            Section(title="The gate", blocks=tuple(_gate(found))),
+            Section(title="Decisions", blocks=tuple(_decisions(decisions))),
+            Section(title="What is not known", blocks=tuple(_unknown(found))),
+            Section(title="Evidence", blocks=tuple(_evidence(evidence))),
+        ),
+        footer=f"{name}, release {release}",
+    )
+
+
+def headline(outcome: Outcome) -> str:
+    """One instrument's answer as a sentence, with dates of today and to come."""
+    label = outcome.headline
+    if label.status is Status.UNKNOWN:
+        return f"{outcome.short}: it cannot be said yet whether and how it applies."
+    if label.status is Status.UPCOMING and label.applies:
+        now = [item.title for item in outcome.labels if item.status is Status.IN_EFFECT]
+        today = f" In effect today: {', '.join(now)}." if now else ""
+        text = f"{outcome.short}: {label.title} from {show_date(label.applies)}.{today}"
+    else:
+        since = f" since {show_date(label.applies)}" if label.applies else ""
+        text = f"{outcome.short}: {label.title}{since}."
+    higher = [item for item in outcome.undetermined if item.label.rank > label.label.rank]
+    if higher:
+        text += f" Cannot be ruled out yet: {', '.join(item.title for item in higher)}."
+    return text
+
+
+def _conclusion(found: Assessment) -> Iterable[Block]:
+    for outcome in found.outcomes:
+        cites = [outcome.determination(name).provision for name in outcome.headline.provisions]
+        yield Paragraph(
+            text=headline(outcome),
+            cite="; ".join(f"{outcome.short} {item.cite}" for item in cites),
+            origin="derived",
+            strong=True,
+        )
+    refusals = found.gate.refusals()
+    if refusals:
+        yield Paragraph(text="What stands between this release and going live:", origin="derived")
+        yield Bullets(items=tuple((0, item.says) for item in refusals[:8]))
+        if len(refusals) > 8:
+            yield Paragraph(text=f"And {len(refusals) - 8} more; all of them are in section 6.")
+    yield Note(kind="info", text="This report sets out facts, law and figures. It is not legal advice.")
+
+
+_SHOWN_FACTS = [
+    "purp.intended",
+    "purp.users",
+    "purp.domain",
+    "purp.decision_role",
+    "purp.out_of_scope",
+    "purp.misuse",
+    "ppl.affected",
+    "sys.owner",
+    "sys.stage",
+    "sys.jurisdictions",
+    "sys.first_placed",
+    "data.datasets",
+    "hum.measures",
+    "eval.limits",
+    "ops.rollback",
+]
+
+
+def _system(found: Assessment, vocabulary: Vocabulary) -> Iterable[Block]:
+    rows = []
+    missing = []
+    for key in _SHOWN_FACTS:
+        statement = found.statements.get(key)
+        definition = vocabulary[key]
+        if statement is None or statement.value is UNKNOWN:
+            missing.append(definition.question)
+            continue
+        rows.append(
+            (
+                definition.question,
+                as_text(definition, statement.value),
+                f"{statement.said_by}, {show_date(statement.said_at.date())}",
+            )
+        )
+    if rows:
+        yield Table(
+            caption="What was stated, by whom and when",
+            header=("Question", "Answer", "Stated by"),
+            rows=tuple(rows),
+            widths=(4, 6, 3),
+        )
+    for question in missing:
+        yield Note(kind="missing", text="Not known yet.", question=question)
+
+
+def _law(found: Assessment, library: Library) -> Iterable[Block]:
+    for outcome in found.outcomes:
+        card = library.instrument(outcome.instrument_id).card
+        yield Paragraph(text=headline(outcome), cite=card.citation, origin="derived", strong=True)
+        if outcome.scope.value is not Truth.YES:
+            yield Bullets(items=tuple(reason_items(outcome.scope.reason)))
+            continue
+        for label in outcome.labels:
+            for name in label.provisions:
+                determination = outcome.determination(name)
+                provision = determination.provision
+                confidence = card.confidence_scale[provision.confidence]
+                yield Paragraph(
+                    text=f"{provision.cite}, {provision.title}: {provision.says}",
+                    cite=f"{outcome.short} {provision.cite}; source {provision.source}; {confidence}; "
+                    f"checked {show_date(card.checked_on)}",
+                    origin="derived",
+                )
+                yield Bullets(items=tuple(reason_items(determination.reason)))
+                if provision.note:
+                    yield Note(kind="warning", text=provision.note)
+        for label in outcome.undetermined:
+            cites = ", ".join(outcome.determination(name).provision.cite for name in label.provisions)
+            yield Note(kind="missing", text=f"{label.title} cannot be ruled out: {cites}.", question="See section 8.")
+        days = sorted({d.dates.applies for d in outcome.duties if d.status is Status.UPCOMING and d.dates.applies})
+        for day in days:
+            count = sum(d.status is Status.UPCOMING and d.dates.applies == day for d in outcome.duties)
+            yield Paragraph(
+                text=f"On {show_date(day)} ({(day - found.as_of).days} days) {count} obligation"
+                f"{'s' if count != 1 else ''} under {outcome.short} start to apply.",
+                origin="derived",
+            )
+
+
+def reason_items(reason: Reason, depth: int = 0) -> Iterable[tuple[int, str]]:
+    """A reason as lines with depth, decisive parts only."""
+    marks = {Truth.YES: "Yes", Truth.NO: "No", Truth.UNKNOWN: "Not known"}
+    if reason.value is Truth.UNKNOWN and len(reason.missing) > 6:
+        yield depth, f"Not known: {reason.text} (waits for {len(reason.missing)} facts)"
+        return
+    silent = reason.kind in {"all", "any", "not", "constant"}
+    if not silent:
+        cite = f" ({reason.cite})" if reason.cite else ""
+        lead = "" if reason.kind == "fact" else f"{marks[reason.value]}: "
+        yield depth, f"{lead}{reason.text}{cite}"
+    for child in reason.decisive():
+        yield from reason_items(child, min(depth + (not silent), 5))
+
+
+_STATE_WORDS = {State.MET: "met", State.PARTLY: "partly", State.MISSING: "missing", State.UNKNOWN: "not certain"}
+
+
+def _duties(states: Sequence[DutyState]) -> Iterable[Block]:
+    due = [state for state in states if state.is_due]
+    coming = sorted((state for state in states if state.is_upcoming), key=lambda state: state.due or dt.date.max)
+    unsure = [state for state in states if not state.is_due and not state.is_upcoming]
+    if not states:
+        yield Paragraph(text="No obligation of an encoded instrument exists for this system.", origin="derived")
+    for caption, group in (("In effect", due), ("Upcoming", coming), ("Not certain yet", unsure)):
+        if group:
+            yield Table(
+                caption=f"{caption} ({len(group)})",
+                header=("Obligation", "What is demanded", "From", "State", "Missing"),
+                rows=tuple(_duty_row(state) for state in group),
+                widths=(4, 6, 3, 2, 5),
+            )
+
+
+def _duty_row(state: DutyState) -> tuple[str, ...]:
+    obligation = state.duty.obligation
+    start = show_date(state.due) if state.due else "not dated"
+    if state.duty.formal and state.duty.formal != state.due:
+        start += f" (formally {show_date(state.duty.formal)})"
+    lacking = "; ".join(item.need for item in state.missing()) or "nothing"
+    return (
+        f"{state.instrument} {obligation.cite}: {obligation.title}",
+        obligation.says,
+        start,
+        _STATE_WORDS[state.state],
+        lacking,
+    )
+
+
+def _evidence_id(kind: str, evidence: Sequence[EvidenceLine]) -> str:
+    found = next((line for line in reversed(evidence) if line.kind == kind), None)
+    return f"evidence {found.seq} ({found.hash[:12]})" if found else ""
+
+
+def _measurements(measurement: Measurement | None, evidence: Sequence[EvidenceLine]) -> Iterable[Block]:
+    if measurement is None:
+        yield Note(
+            kind="missing",
+            text="Nothing was measured.",
+            question="Where is its prediction log, and what do its columns mean?",
+        )
+        return
+    mark = _evidence_id("measurement", evidence)
+    found = measurement.fairness
+    yield Paragraph(
+        text=f"Measured on {measurement.source} (SHA-256 {measurement.sha256[:16]}…) with {measurement.engine}.",
+        cite=mark,
+        origin="measured",
+    )
+    for line in found.coverage.sentences():
+        yield Paragraph(text=line, origin="measured")
+    for by in found.groups:
+        figures = [item for item in found.figures if item.by == by]
+        ratios = [item for item in figures if item.id == "impact_ratio"]
+        for item in sorted(ratios, key=lambda figure: figure.decimal or 0)[:3]:
+            yield Paragraph(text=sentence(item), cite="; ".join(filter(None, (item.cite, mark))), origin="measured")
+        yield _chart(by, figures)
+        yield Table(
+            caption=f"Figures by {by}, 95 % intervals",
+            header=("Figure", "Group", "Value", "Interval", "n", "Reads"),
+            rows=tuple(_figure_row(item) for item in figures if _is_main(item)),
+            right=(2, 4),
+            widths=(5, 5, 2, 4, 2, 4),
+        )
+    methods = sorted({item.method for item in found.figures if item.method != "undefined"})
+    yield Paragraph(text=f"Methods: {'; '.join(methods)}.")
+
+
+def _is_main(item: Figure) -> bool:
+    return not item.id.endswith("_difference") and item.id not in {"false_negative_rate", "true_negative_rate"}
+
+
+def _number(value: str | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _chart(by: str, figures: Sequence[Figure]) -> Picture:
+    rates = [item for item in figures if item.id == "selection_rate"]
+    past = {item.group for item in figures if item.id == "impact_ratio" and item.past_limit}
+    dots = [
+        Dot(
+            label=item.group,
+            value=_number(item.value),
+            low=_number(item.low),
+            high=_number(item.high),
+            n=item.n,
+            alarm=item.group in past,
+        )
+        for item in rates
+    ]
+    caption = (
+        f"Selection rate by {by} with 95 % intervals; a diamond marks a group whose impact ratio is past the limit."
+    )
+    listed = "; ".join(f"{dot.label} {dot.value:.1%} (n = {dot.n})" for dot in dots if dot.value is not None)
+    svg = interval_plot(dots, id=f"c{_number_of(by)}", title=f"Selection rate by {by}", description=listed, paper=True)
+    return Picture(svg=svg, alt=f"{caption} {listed}", caption=caption)
+
+
+def _number_of(text: str) -> int:
+    """A number for an id that is the same in every run."""
+    import zlib
+
+    return zlib.crc32(text.encode())
+
+
+def _figure_row(item: Figure) -> tuple[str, ...]:
+    value, low, high = (_number(part) for part in (item.value, item.low, item.high))
+    interval = f"{low:.3f} to {high:.3f}" if low is not None and high is not None else "none"
+    reads = {"no_limit": "", "no_evidence": "no evidence either way"}.get(item.verdict, item.verdict)
+    if item.limit:
+        reads = f"{'past' if item.past_limit else 'within'} the limit ({item.limit}); {reads}".rstrip("; ")
+    group = item.group or "all"
+    return (
+        item.name,
+        f"{group} against {item.reference}" if item.reference and item.group else item.reference or group,
+        "undefined" if value is None else f"{value:.3f}",
+        interval,
+        f"{item.n:,}",
+        reads or item.note,
+    )
+
+
+def _gate(found: Assessment) -> Iterable[Block]:
+    yield Table(
+        caption=f"Conditions on {show_date(found.as_of)} under {found.gate.policy}",
+        header=("State", "Condition", "What would clear it", "Rests on"),
+        rows=tuple(
+            ("met" if item.met else "not met", item.says, item.clears or "nothing to clear", item.cite)
+            for item in found.gate.conditions
+        ),
+        widths=(2, 7, 5, 4),
+    )
+
+
+def _decisions(decisions: Sequence[DecisionLine]) -> Iterable[Block]:
+    if not decisions:
+        yield Note(
+            kind="missing", text="Nobody has decided on this release.", question="Who signs it off or refuses it?"
+        )
+        return
+    yield Table(
+        caption="Who decided, and why",
+        header=("When", "Who", "Decision", "Because"),
+        rows=tuple((item.at, f"{item.by} ({item.role})", item.decision, item.because) for item in decisions),
+        widths=(3, 4, 3, 8),
+    )
+
+
+def _unknown(found: Assessment) -> Iterable[Block]:
+    if not found.questions:
+        yield Paragraph(text="Nothing that is still open can change an outcome.", origin="derived")
+        return
+    yield Paragraph(text=f"{len(found.questions)} facts can still change an outcome.", origin="derived")
+    for question in found.questions[:25]:
+        yield Note(
+            kind="missing",
+            text=f"Waiting for it: {', '.join(question.waiting[:4])}.",
+            question=question.fact.question,
+        )
+    if len(found.questions) > 25:
+        yield Paragraph(text=f"And {len(found.questions) - 25} more.")
+
+
+def _evidence(evidence: Sequence[EvidenceLine]) -> Iterable[Block]:
+    if not evidence:
+        yield Note(
+            kind="missing", text="Nothing was signed for this report.", question="Run the gate to sign what was found."
+        )
+        return
+    yield Table(
+        caption="Signed statements this report rests on",
+        header=("No.", "Kind", "Made", "Hash in the log"),
+        rows=tuple((str(line.seq), line.kind, line.made_at, line.hash) for line in evidence),
+        widths=(1, 3, 4, 12),
+    )
+    yield Paragraph(
+        text="Each line is an in-toto statement in a signed DSSE envelope, chained to the one before it by its hash. "
+        "Check the log offline with “ombud evidence verify”, and compare the key with the one that was published."
+    )

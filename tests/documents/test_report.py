@@ -1,0 +1,148 @@
+"""The review report: every statement with its citation or evidence, gaps in place, the same each time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import msgspec
+import pypdf
+import pytest
+
+from ombud.cli.case import CaseFile, open_case
+from ombud.documents import (
+    Document,
+    Dot,
+    EvidenceLine,
+    Section,
+    interval_plot,
+    render_html,
+    render_pdf,
+    review_report,
+)
+from ombud.documents.model import Bullets, Note, Paragraph, Picture, Table
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+DAY = dt.date(2026, 11, 24)
+AT = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
+
+
+def report(name: str) -> tuple[CaseFile, Document]:
+    case = open_case(EXAMPLES / name, as_of=DAY, known_at=DAY, measured=True)
+    document = review_report(
+        name=case.dossier.name,
+        release="1.0",
+        found=case.assessment,
+        library=case.library,
+        vocabulary=case.vocabulary,
+        measurement=case.measurement,
+        evidence=[EvidenceLine(seq=4, kind="measurement", made_at="2026-11-24T10:00:00Z", hash="ab" * 32)],
+        made_at=AT,
+        made_by="a test",
+    )
+    return case, document
+
+
+def pdf_text(content: bytes) -> str:
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return " ".join(" ".join(pages).split())
+
+
+@pytest.mark.parametrize("name", ["credit-limit", "job-shortlist", "reoffending-risk", "image-studio"])
+def test_every_example_becomes_an_accessible_pdf(name: str) -> None:
+    """Typst compiles as PDF/A-2a and PDF/UA-1 only when every picture has its text alternative."""
+    _, document = report(name)
+    content = render_pdf(document, made_at=AT)
+    assert content.startswith(b"%PDF")
+    assert content == render_pdf(document, made_at=AT)
+
+
+def test_the_report_cites_dates_reasons_and_figures() -> None:
+    text = pdf_text(render_pdf(report("job-shortlist")[1], made_at=AT))
+
+    assert "May not go live" in text
+    assert "EU AI Act: High-risk from 2 Dec 2027" in text
+    assert "Annex III point 4(a)" in text
+    assert "the source's own wording was read" in text
+    assert "Female receives the favourable outcome 0.264 times as often as Male" in text
+    assert "evidence 4 (abababababab)" in text
+    assert text.count("It is not legal advice") == 1
+
+
+def test_what_is_missing_stands_in_its_place_with_the_question() -> None:
+    _, document = report("image-studio")
+    sections = {section.title: section.blocks for section in document.sections}
+
+    notes = [block for block in sections["Measurements"] if isinstance(block, Note)]
+    assert [note.question for note in notes] == ["Where is its prediction log, and what do its columns mean?"]
+    asked = [block.question for block in sections["The system"] if isinstance(block, Note)]
+    assert "Which groups of people are affected?" in asked
+    unknown = [block.question for block in sections["What is not known"] if isinstance(block, Note)]
+    assert any("adequate safeguards" in question for question in unknown)
+
+
+HOSTILE = '#read("/etc/passwd") *x* $a$ <script>alert(1)</script> ' + "w" * 300 + " \U0001f642 \\ "
+
+
+def test_hostile_text_is_only_text() -> None:
+    document = Document(
+        title="T",
+        subtitle=HOSTILE,
+        verdict=HOSTILE,
+        tone="bad",
+        meta=((HOSTILE, HOSTILE),),
+        sections=(
+            Section(
+                title=HOSTILE,
+                blocks=(
+                    Paragraph(text=HOSTILE, cite=HOSTILE, origin="stated"),
+                    Bullets(items=((0, HOSTILE), (5, HOSTILE))),
+                    Table(caption=HOSTILE, header=(HOSTILE, "n"), rows=((HOSTILE, "1"),), right=(1,)),
+                    Note(kind="missing", text=HOSTILE, question=HOSTILE),
+                ),
+            ),
+        ),
+        footer=HOSTILE,
+    )
+    html = render_html(document)
+    assert "<script>" not in html
+    text = pdf_text(render_pdf(document, made_at=AT))
+    assert '#read("/etc/passwd") *x* $a$' in text
+    assert "root:" not in text
+    assert "[U+1F642]" in text
+
+
+def test_html_holds_the_same_words_as_the_pdf() -> None:
+    _, document = report("credit-limit")
+    html = render_html(document)
+    for section in document.sections:
+        assert section.title in html
+    assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_picture_without_alternative_is_refused() -> None:
+    from ombud.errors import OmbudError
+
+    _, document = report("credit-limit")
+    svg = interval_plot([], id="x", title="t", description="d", paper=True)
+    bare = Section(title="Bare", blocks=(Picture(svg=svg, alt="", caption="c"),))
+    with pytest.raises(OmbudError):
+        render_pdf(msgspec.structs.replace(document, sections=(bare,)), made_at=AT)
+
+
+def test_a_chart_draws_every_group_escaped_and_marks_what_is_past_a_limit_by_shape() -> None:
+    dots = [
+        Dot(label="<b>women</b>", value=0.3, low=0.2, high=0.4, n=100, alarm=True),
+        Dot(label="men", value=0.6, low=0.5, high=0.7, n=2000),
+        Dot(label="nobody", value=None, low=None, high=None, n=0),
+    ]
+    svg = interval_plot(dots, id="c1", title="Rates", description="Two groups", limit=0.5, limit_label="limit")
+
+    assert "&lt;b&gt;women" in svg
+    assert svg.count("<circle") == 1
+    assert svg.count("l6 6l-6 6l-6 -6z") == 1
+    assert "undefined" in svg
+    assert "var(--accent" in svg
+    assert '<title id="c1-t">Rates</title>' in svg
+    assert svg == interval_plot(dots, id="c1", title="Rates", description="Two groups", limit=0.5, limit_label="limit")
