@@ -1,13 +1,11 @@
 # Two commands: `make run` and `make test`. Everything is installed into .venv of this checkout.
 PYTHON ?= python3
-PORT ?= 8000
 BIN := .venv/bin
-export OMBUD_HOME ?= $(CURDIR)/var
 
-.PHONY: run test check law lock clean
+.PHONY: run test check law bench lock clean
 
 run: .venv/run.stamp
-	@$(BIN)/ombud demo --port $(PORT)
+	@$(BIN)/ombud demo examples
 
 test: .venv/dev.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh

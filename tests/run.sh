@@ -2,12 +2,10 @@
 # Lint, types, import contracts and all tests. `sh tests/run.sh check` leaves the tests out.
 set -eu
 
-# Chromium and PostgreSQL come from Debian's packages where this user may install them.
+# PostgreSQL comes from Debian's packages where this user may install it.
 if [ "${1:-}" != check ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     wanted=""
-    command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
-    command -v pdftoppm >/dev/null 2>&1 || wanted="$wanted poppler-utils"
     if [ -n "$wanted" ]; then
         echo "Installing$wanted from Debian's packages ..."
         apt-get update -qq >/dev/null 2>&1 || true
@@ -16,7 +14,6 @@ if [ "${1:-}" != check ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 
             echo "These could not be installed:$wanted. The tests that need them are left out."
     fi
 fi
-command -v chromium >/dev/null 2>&1 || echo "Left out: browser tests (no chromium on this machine)."
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "Left out: PostgreSQL tests (no server on this machine)."
 
 echo "lint";    ruff check . ; ruff format --check -q .

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from pathlib import Path
 
 from ombud.documents.model import Block, Bullets, Document, Note, Paragraph, Picture, Table
 
-_STYLE = """
-:root{color-scheme:light dark;--ink:light-dark(#17242c,#e7ecee);--soft:light-dark(#53646d,#a9b8bf);
---line:light-dark(#dbe2e4,#31414a);--paper:light-dark(#fff,#121b20);--wash:light-dark(#f5f7f7,#18232a);
---accent:light-dark(#175e5a,#6cc7bf);--alarm:light-dark(#a1261d,#ff9c90);--amber:light-dark(#835400,#f0bd5f)}
-*{box-sizing:border-box}body{margin:0 auto;max-width:60rem;padding:2.5rem 1.5rem 5rem;background:var(--paper);
-color:var(--ink);font:400 15px/1.55 Inter,system-ui,sans-serif}
-h1{font-size:2rem;letter-spacing:-.02em;line-height:1.15;margin:0}h2{font-size:1.3rem;margin:2.6rem 0 .6rem;
-padding-top:.6rem;border-top:1px solid var(--line)}.sub{color:var(--soft);font-size:1.1rem;margin:.2rem 0 1.2rem}
-.verdict{font-size:1.15rem;font-weight:600;border-left:4px solid var(--accent);padding:.5rem .9rem;background:var(--wash)}
-.verdict.bad{border-color:var(--alarm)}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.2rem}
-dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}p{margin:.5rem 0}.origin{font-size:.75rem;color:var(--soft);
-border:1px solid var(--line);border-radius:3px;padding:0 .3rem;margin-left:.4rem;white-space:nowrap}
-ul{list-style:none;padding:0;margin:.3rem 0 .8rem}li{padding:.1rem 0 .1rem .8rem;border-left:2px solid var(--line)}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.4rem 0 1.2rem;font-size:.88rem}
-caption{text-align:left;font-weight:600;padding:.4rem 0}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;
-border-bottom:1px solid var(--line);overflow-wrap:anywhere;min-width:4rem}thead th{color:var(--soft);background:var(--wash)}
-.num{text-align:right;font-feature-settings:"tnum"}.note{border-left:3px solid var(--soft);background:var(--wash);
-padding:.45rem .8rem;margin:.5rem 0}.note.missing{border-color:var(--amber)}.note.warning{border-color:var(--alarm)}
-.note b{display:block}figure{margin:1rem 0}figure svg{width:100%;height:auto}figcaption{color:var(--soft);font-size:.85rem}
-.cites{font-size:.85rem;color:var(--soft)}sup a{color:var(--accent);text-decoration:none}
-@media print{body{max-width:none;padding:0;font-size:9.5pt}h2{break-after:avoid}tr,figure,.note{break-inside:avoid}
-thead{display:table-header-group}}
-"""
 _KIND = {"missing": "Missing", "warning": "Note", "info": "Note"}
+
+
+@cache
+def _style() -> str:
+    return (Path(__file__).parent / "templates" / "document.css").read_text("utf-8")
 
 
 def render_html(document: Document) -> str:
@@ -46,7 +30,7 @@ def render_html(document: Document) -> str:
         f'<!doctype html><html lang="{document.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(document.title)}: {escape(document.subtitle)}</title>"
-        f"<style>{_STYLE}</style></head><body><main>"
+        f"<style>{_style()}</style></head><body><main>"
         f'<h1>{escape(document.title)}</h1><p class="sub">{escape(document.subtitle)}</p>'
         f'<p class="verdict {document.tone}">{escape(document.verdict)}</p><dl>{meta}</dl>{"".join(body)}'
         + (f'<section><h2>Citations</h2><ul class="cites">{notes}</ul></section>' if notes else "")
