@@ -24,9 +24,8 @@ def demo(folder: Path = Path("examples"), /, *, as_of: dt.date | None = None) ->
     if not paths:
         raise InputError("there is no dossier below this folder.", code="no-dossiers", where=str(folder))
     cases = [open_case(path, as_of=day, known_at=today(), measured=True) for path in paths]
-    say(
-        f"{len(cases)} systems, law as of {show_date(day)} (law library {cases[0].library.digest[:12]}). Not legal advice."
-    )
+    library = cases[0].library.digest[:12]
+    say(f"{len(cases)} systems, law as of {show_date(day)} (law library {library}). Not legal advice.")
     for case in cases:
         say("", *_lines(case))
     say("", *_starting(cases, day))
