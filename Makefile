@@ -1,11 +1,12 @@
 # Two commands: `make run` and `make test`. Everything is installed into .venv of this checkout.
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 
 .PHONY: run test check law bench lock clean
 
 run: .venv/run.stamp
-	@$(BIN)/ombud demo examples
+	@OMBUD_HOME="$${OMBUD_HOME:-$(CURDIR)/var}" $(BIN)/ombud demo examples --port $(PORT)
 
 test: .venv/dev.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh

@@ -2,10 +2,11 @@
 # Lint, types, import contracts and all tests. `sh tests/run.sh check` leaves the tests out.
 set -eu
 
-# PostgreSQL comes from Debian's packages where this user may install it.
+# Chromium comes from Debian's packages where this user may install it.
 if [ "${1:-}" != check ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     wanted=""
-    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
+    command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
+    command -v jq >/dev/null 2>&1 || wanted="$wanted jq"
     if [ -n "$wanted" ]; then
         echo "Installing$wanted from Debian's packages ..."
         apt-get update -qq >/dev/null 2>&1 || true
@@ -14,7 +15,8 @@ if [ "${1:-}" != check ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 
             echo "These could not be installed:$wanted. The tests that need them are left out."
     fi
 fi
-ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "Left out: PostgreSQL tests (no server on this machine)."
+command -v chromium >/dev/null 2>&1 || echo "Left out: browser tests (no chromium on this machine, and no right to install it)."
+command -v jq >/dev/null 2>&1 || echo "Left out: verification by hand (no jq on this machine)."
 
 echo "lint";    ruff check . ; ruff format --check -q .
 echo "types";   mypy

@@ -194,7 +194,7 @@ def test_a_report_is_written_signed_and_verified_with_its_files(
 
 
 def test_the_portfolio_shows_what_starts_on_2_december_2026(capsys: pytest.CaptureFixture[str]) -> None:
-    code, text, _ = out(capsys, "demo", str(EXAMPLES), "--as-of", "2026-11-24")
+    code, text, _ = out(capsys, "portfolio", str(EXAMPLES), "--as-of", "2026-11-24")
     assert code == 0
     lines = [line for line in text.splitlines() if line.startswith("2 Dec 2026")]
     assert any("Art. 5(1)(ba)" in line and "not known yet" in line for line in lines)

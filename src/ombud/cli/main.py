@@ -24,7 +24,11 @@ app.command(
 )
 app.command("ombud.cli.dossiers:facts", name="facts", help="List the facts that can be stated, with their questions.")
 
-app.command("ombud.cli.demo:demo", name="demo", help="Assess the example portfolio: class, dates, gate, next step.")
+app.command(
+    "ombud.cli.portfolio:portfolio", name="portfolio", help="Assess every dossier below a folder: class, dates, gate."
+)
+app.command("ombud.cli.serve:serve", name="serve", help="Serve the web application.")
+app.command("ombud.cli.serve:demo", name="demo", help="Load the example portfolio and serve it.")
 
 measure = App(name="measure", help="Measure a prediction log.")
 measure.command(

@@ -1,4 +1,4 @@
-"""``ombud demo``: the example portfolio, assessed before one's eyes."""
+"""``ombud portfolio``: every dossier below a folder, assessed before one's eyes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ombud.errors import InputError
 from ombud.law import Status, show_date
 
 
-def demo(folder: Path = Path("examples"), /, *, as_of: dt.date | None = None) -> None:
+def portfolio(folder: Path = Path("examples"), /, *, as_of: dt.date | None = None) -> None:
     """Assess every dossier below a folder: class, next date, gate, and the next step.
 
     Args:

@@ -1,0 +1,1 @@
+"""Systems: inventory, intake, one system's page, review, evidence."""

@@ -1,0 +1,42 @@
+"""Who may do what, in one table; and the one way to fetch a system."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from ombud.web.systems.models import Person, System
+
+Action = Literal["see", "register", "answer", "measure", "attach", "decide"]
+
+RIGHTS: dict[str, frozenset[Action]] = {
+    "officer": frozenset({"see", "register", "answer", "measure", "attach"}),
+    "owner": frozenset({"see", "register", "answer", "measure", "attach"}),
+    "engineer": frozenset({"see", "register", "answer", "measure", "attach"}),
+    "reviewer": frozenset({"see", "decide"}),
+    "auditor": frozenset({"see"}),
+}
+
+
+def may(person: Person, action: Action) -> bool:
+    """Whether a person's role has the right."""
+    return action in RIGHTS.get(person.role, frozenset())
+
+
+def require(person: Person, action: Action) -> None:
+    """Refuse when the role has no right.
+
+    Raises:
+        PermissionDenied: with who may do it.
+    """
+    if not may(person, action):
+        who = ", ".join(role for role, rights in RIGHTS.items() if action in rights)
+        raise PermissionDenied(f"Your role ({person.role}) may not {action} here. Ask: {who}.")
+
+
+def system_for(person: Person, pk: int, action: Action = "see") -> System:
+    """The one way to fetch a system: checks the right first."""
+    require(person, action)
+    return get_object_or_404(System.objects.select_related("registered_by"), pk=pk)

@@ -1,0 +1,184 @@
+"""What people do: one function each, that checks the right, changes state and appends to the log at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from ombud.casework import (
+    decision_payload,
+    determination_payloads,
+    facts_payload,
+    gate_payload,
+    measurement_payload,
+    record_payload,
+)
+from ombud.errors import InputError
+from ombud.evidence import Subject, sha256_hex
+from ombud.facts import FactValue, Statement, load_vocabulary, to_json
+from ombud.law import load_library
+from ombud.measure import Measurement
+from ombud.web.systems import log
+from ombud.web.systems.access import require
+from ombud.web.systems.assessing import assessment_of
+from ombud.web.systems.models import DecisionRow, MeasurementRow, Person, RecordRow, StatementRow, System
+
+
+def register(name: str, facts: Mapping[str, FactValue], *, by: Person, at: dt.datetime) -> System:
+    """Register a system with what is known about it.
+
+    Raises:
+        PermissionDenied: the role may not.
+        InputError: there is a system of that name, or no name.
+    """
+    require(by, "register")
+    if not name.strip():
+        raise InputError("a system needs a name.", code="name", where="name")
+    try:
+        with transaction.atomic():
+            system = System.objects.create(name=name.strip(), registered_by=by, registered_at=at)
+            _state(system, {"sys.name": name.strip(), **facts}, said_by=by.shown, at=at)
+            return system
+    except IntegrityError:
+        raise InputError(
+            "there is a system of that name already.",
+            code="name-taken",
+            where="name",
+            hint="Open that one, or add what differs.",
+        ) from None
+
+
+def state(system: System, facts: Mapping[str, FactValue], *, by: Person, at: dt.datetime, note: str = "") -> None:
+    """State facts; earlier statements stay and are superseded."""
+    require(by, "answer")
+    with transaction.atomic():
+        _state(system, facts, said_by=by.shown, at=at, note=note)
+
+
+def _state(system: System, facts: Mapping[str, FactValue], *, said_by: str, at: dt.datetime, note: str = "") -> None:
+    said = [Statement(key=key, value=value, said_by=said_by, said_at=at, note=note) for key, value in facts.items()]
+    keep(system, said, at=at, by=said_by)
+
+
+def keep(system: System, said: list[Statement], *, at: dt.datetime, by: str) -> None:
+    """Add statements and seal them; also used by imports."""
+    vocabulary = load_vocabulary()
+    for item in said:
+        if vocabulary[item.key].fill == "derived":
+            raise InputError(f'"{item.key}" follows from other facts and is not stated.', code="fact-derived")
+    StatementRow.objects.bulk_create(
+        StatementRow(
+            system=system,
+            key=item.key,
+            value=to_json(item.value),
+            said_by=item.said_by,
+            said_at=item.said_at,
+            source=item.source,
+            note=item.note,
+        )
+        for item in said
+    )
+    log.append(facts_payload(system.name, said, at=at, by=by), system=system, at=at)
+
+
+def keep_measurement(system: System, measured: Measurement, *, by: Person, at: dt.datetime) -> MeasurementRow:
+    """Keep and seal a measurement."""
+    require(by, "measure")
+    with transaction.atomic():
+        entry = log.append(
+            measurement_payload(system.name, release_of(system), measured, at=at, by=by.shown), system=system, at=at
+        )
+        return MeasurementRow.objects.create(
+            system=system,
+            result=msgspec.to_builtins(measured, enc_hook=str),
+            made_by=by.shown,
+            made_at=at,
+            entry=entry,
+        )
+
+
+def attach(
+    system: System, *, duty: str, title: str, note: str, content: bytes, name: str, by: Person, at: dt.datetime
+) -> RecordRow:
+    """Attach a record that shows an obligation: a file's digest, or a note."""
+    require(by, "attach")
+    if not content and not note.strip():
+        raise InputError("attach a file or write where the record is kept.", code="record-empty", where="note")
+    known = {
+        (obligation.id, need.record)
+        for instrument in load_library().instruments
+        for obligation in instrument.obligations
+        for need in obligation.evidence
+        if need.record
+    }
+    if (duty, title) not in known:
+        raise InputError("no obligation asks for this record.", code="record-unknown", where="title")
+    digest = sha256_hex(content or note.encode())
+    with transaction.atomic():
+        payload = record_payload(
+            system.name, duty=duty, title=title, note=note, subject=Subject(name or "note", digest), at=at, by=by.shown
+        )
+        entry = log.append(payload, system=system, at=at)
+        return RecordRow.objects.create(
+            system=system, duty=duty, title=title, note=note, sha256=digest, made_by=by.shown, made_at=at, entry=entry
+        )
+
+
+def release_of(system: System) -> str:
+    """The release that is spoken of: the version that was stated last."""
+    row = system.statements.filter(key="sys.version").last()
+    return str(row.value) if row and row.value else "without a version"
+
+
+def decide(system: System, decision: str, because: str, *, by: Person, at: dt.datetime) -> DecisionRow:
+    """Sign a release off or refuse it, with the reason; what the gate said is sealed with it.
+
+    Raises:
+        PermissionDenied: the role may not decide.
+        InputError: no reason; the decider registered the system or spoke for it; or a sign-off
+            while the gate refuses.
+    """
+    require(by, "decide")
+    if decision not in {"approved", "refused"}:
+        raise InputError("choose to sign off or to refuse.", code="decision", where="decision")
+    if not because.strip():
+        raise InputError("a decision needs its reason.", code="because", where="because")
+    if system.registered_by_id == by.pk or system.statements.filter(said_by=by.shown).exists():
+        raise InputError(
+            "who registered a system or stated its facts does not decide on it.",
+            code="separation",
+            where="decision",
+            hint="Ask another reviewer.",
+        )
+    found, _, _ = assessment_of(system, as_of=at.date(), known_at=at.date())
+    if decision == "approved" and not found.gate.passed:
+        raise InputError(
+            f"the gate refuses this release: {len(found.gate.refusals())} conditions are open.",
+            code="gate-refuses",
+            where="decision",
+            hint="Refuse it, or have the conditions cleared first.",
+        )
+    release = release_of(system)
+    with transaction.atomic():
+        for payload in determination_payloads(system.name, found, at=at, by=by.shown):
+            log.append(payload, system=system, at=at)
+        gate = log.append(
+            gate_payload(system.name, release, found.gate, found, at=at, by=by.shown), system=system, at=at
+        )
+        payload = decision_payload(
+            system.name,
+            release,
+            decision=decision,
+            because=because.strip(),
+            role=by.get_role_display(),
+            gate=gate.hash,
+            at=at,
+            by=by.shown,
+        )
+        entry = log.append(payload, system=system, at=at)
+        return DecisionRow.objects.create(
+            system=system, release=release, decision=decision, because=because.strip(), by=by, at=at, entry=entry
+        )

@@ -1,0 +1,67 @@
+"""A system of the database taken through law, figures and gate."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from ombud.casework import Assessment, assess
+from ombud.facts import Limit, Statement, current_facts, from_json, load_vocabulary
+from ombud.law import load_library
+from ombud.measure import Measurement
+from ombud.review import Policy, load_policy
+from ombud.web.systems.models import MeasurementRow, System
+
+
+def statements_of(system: System) -> list[Statement]:
+    """Every statement about a system, oldest first."""
+    vocabulary = load_vocabulary()
+    return [
+        Statement(
+            key=row.key,
+            value=from_json(vocabulary[row.key], row.value),
+            said_by=row.said_by,
+            said_at=row.said_at,
+            source=row.source,
+            note=row.note,
+        )
+        for row in system.statements.all()
+    ]
+
+
+def policy() -> Policy:
+    """The release policy in force."""
+    return load_policy(vocabulary=load_vocabulary())
+
+
+def limits_of(system: System) -> dict[str, Limit]:
+    """The system's own limits."""
+    return msgspec.convert(system.limits, dict[str, Limit], strict=False)
+
+
+def measurement_of(row: MeasurementRow) -> Measurement:
+    """The result that was kept."""
+    return msgspec.convert(row.result, Measurement, strict=False)
+
+
+def assessment_of(
+    system: System, *, as_of: dt.date, known_at: dt.date
+) -> tuple[Assessment, Measurement | None, MeasurementRow | None]:
+    """Everything Ombud can say about the system, with its newest measurement."""
+    newest = system.measurements.select_related("entry").last()
+    measurement = measurement_of(newest) if newest else None
+    found = assess(
+        current_facts(statements_of(system)),
+        library=load_library(),
+        vocabulary=load_vocabulary(),
+        policy=policy(),
+        as_of=as_of,
+        known_at=known_at,
+        figures=measurement.fairness.figures if measurement else None,
+        measured_on=newest.made_at.date() if newest else None,
+        measurement_id=newest.entry.hash if newest else "",
+        records={(row.duty, row.title): row.made_by for row in system.records.all()},
+        limits=limits_of(system),
+    )
+    return found, measurement, newest

@@ -1,0 +1,113 @@
+"""State: people, systems, statements, measurements, records, decisions, and the log.
+
+Statements, measurements, records, decisions and log entries are only ever added; triggers in
+the database refuse to change or remove a log entry or a statement.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Person(AbstractUser):
+    """Somebody who signs in; the role decides what they may do (``access.py``)."""
+
+    ROLES = [
+        ("officer", "compliance officer"),
+        ("owner", "system owner"),
+        ("engineer", "engineer"),
+        ("reviewer", "reviewer"),
+        ("auditor", "auditor"),
+    ]
+    role = models.CharField(max_length=20, choices=ROLES, default="auditor")
+
+    @property
+    def shown(self) -> str:
+        """The name that pages and evidence show."""
+        return self.get_full_name() or self.username
+
+
+class System(models.Model):
+    """A use of AI with a purpose. What is known about it is in its statements."""
+
+    name = models.CharField(max_length=120, unique=True)
+    registered_by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    registered_at = models.DateTimeField()
+    limits = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StatementRow(models.Model):
+    """One statement of a fact, as it was given."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="statements")
+    key = models.CharField(max_length=80)
+    value = models.JSONField(null=True)
+    said_by = models.CharField(max_length=150)
+    said_at = models.DateTimeField()
+    source = models.CharField(max_length=10, default="person")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["system", "key", "said_at"])]
+        ordering = ["said_at", "pk"]
+
+
+class EntryRow(models.Model):
+    """One entry of the log."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    previous = models.CharField(max_length=64)
+    at = models.CharField(max_length=30)
+    envelope = models.TextField()
+    hash = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=20)
+    system = models.ForeignKey(System, null=True, on_delete=models.PROTECT, related_name="entries")
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["seq"]
+
+
+class MeasurementRow(models.Model):
+    """A measurement: the result as JSON, and its entry in the log."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="measurements")
+    result = models.JSONField()
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    entry = models.ForeignKey(EntryRow, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+
+
+class RecordRow(models.Model):
+    """Something attached to show that an obligation is met."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="records")
+    duty = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    note = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    entry = models.ForeignKey(EntryRow, on_delete=models.PROTECT)
+
+
+class DecisionRow(models.Model):
+    """A release signed off or refused."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="decisions")
+    release = models.CharField(max_length=80)
+    decision = models.CharField(max_length=10, choices=[("approved", "signed off"), ("refused", "refused")])
+    because = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    entry = models.ForeignKey(EntryRow, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -1,0 +1,40 @@
+"""What all tests share: people of every role."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def people(db):  # type: ignore[no-untyped-def]
+    """One person per role; the password is the role."""
+    from ombud.web.systems.access import RIGHTS
+    from ombud.web.systems.models import Person
+
+    return {role: Person.objects.create_user(role, password=role, role=role) for role in RIGHTS}
+
+
+def _triggers(make: bool) -> None:
+    from importlib import import_module
+
+    from django.db import connection
+
+    migration = import_module("ombud.web.systems.migrations.0002_append_only")
+    with connection.cursor() as cursor:
+        for sql in migration._undo():
+            cursor.execute(sql.replace("DROP TRIGGER", "DROP TRIGGER IF EXISTS"))
+        for sql in migration._sql() if make else ():
+            cursor.execute(sql)
+
+
+@pytest.fixture
+def append_only(db):  # type: ignore[no-untyped-def]
+    """The triggers of the migration, also after a test that emptied the tables."""
+    _triggers(make=True)
+
+
+@pytest.fixture
+def emptied(transactional_db):  # type: ignore[no-untyped-def]
+    """Lets a test with a live server clean up after itself: append-only tables cannot be emptied otherwise."""
+    yield
+    _triggers(make=False)
