@@ -48,7 +48,8 @@ def sign_in(page, base: str, name: str) -> None:
     page.goto(f"{base}/sign-in/")
     page.fill("#id_username", name)
     page.fill("#id_password", name)
-    page.click("button.primary")
+    with page.expect_navigation():
+        page.click("button.primary")
     assert page.inner_text("h1") == "What do we have?"
 
 
@@ -63,7 +64,8 @@ def answer_one(page) -> None:
         values = [options.nth(index).get_attribute("value") for index in range(options.count())]
         for value in ANSWERS.get(key, ["no" if "no" in values else "none"]):
             page.check(f'[name="{key}"][value="{value}"]')
-    form.get_by_role("button", name="Answer").click()
+    with page.expect_navigation():
+        form.get_by_role("button", name="Answer").click()
 
 
 def test_a_release_goes_from_registration_to_proof(live_server, people, browser, tmp_path: Path, capsys) -> None:
@@ -74,10 +76,12 @@ def test_a_release_goes_from_registration_to_proof(live_server, people, browser,
     sign_in(page, live_server.url, "officer")
 
     # register
-    page.click("text=Register a system")
+    with page.expect_navigation():
+        page.click("text=Register a system")
     page.fill("#f-name", "Loan scorer")
     page.get_by_label("What is it for?").fill("Scores people who ask for a loan.")
-    page.get_by_role("button", name="Register and go on").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Register and go on").click()
 
     # answer: only what is still open
     asked = 0
@@ -86,7 +90,8 @@ def test_a_release_goes_from_registration_to_proof(live_server, people, browser,
         asked += 1
         assert asked < 60
     assert "Nothing that is still open" in page.inner_text("main")
-    page.click("text=See why, and what to do")
+    with page.expect_navigation():
+        page.click("text=See why, and what to do")
     assert "High-risk from 2 Dec 2027" in page.inner_text(".lede")
     assert "Annex III point 5(b)" in page.inner_text("#law")
 
@@ -96,25 +101,30 @@ def test_a_release_goes_from_registration_to_proof(live_server, people, browser,
     page.fill("#prediction", "ok")
     page.fill("#favourable", "1")
     page.fill("#groups", "sex")
-    page.locator("#figures").get_by_role("button", name="Measure").click()
+    with page.expect_navigation():
+        page.locator("#figures").get_by_role("button", name="Measure").click()
     assert "f receives the favourable outcome 0.500 times as often as m" in page.inner_text("#figures")
     assert page.locator("#figures svg").count() == 1
 
     # the gate refuses, with reasons; a fact is mended
     assert "0.500 times" in page.inner_text("#gate")
-    page.locator("#gate a", has_text="How is a release rolled back").click()
+    with page.expect_navigation():
+        page.locator("#gate a", has_text="How is a release rolled back").click()
     page.fill('[name="ops.rollback"]', "Within an hour; tested in November.")
-    page.get_by_role("button", name="State it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="State it").click()
     assert page.locator("#gate a", has_text="How is a release rolled back").count() == 0
 
     # another person decides
     second = browser.new_context().new_page()
     sign_in(second, live_server.url, "reviewer")
-    second.click("text=Loan scorer")
+    with second.expect_navigation():
+        second.click("text=Loan scorer")
     second.check('[name="decision"][value="refused"]')
     second.fill("#because", "Women are approved half as often as men.")
     second.fill("#password", "reviewer")
-    second.get_by_role("button", name="Sign the decision").click()
+    with second.expect_navigation():
+        second.get_by_role("button", name="Sign the decision").click()
     assert "Recorded: refused" in second.inner_text("main")
 
     # the report and the evidence, checked without the server
