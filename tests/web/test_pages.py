@@ -112,6 +112,14 @@ def test_an_answer_supersedes_and_the_earlier_one_stays(credit: System) -> None:
     assert credit.statements.filter(key="ops.rollback").last().said_by == "engineer"
 
 
+def test_what_is_not_known_yet_is_asked_again_on_purpose(credit: System, people) -> None:
+    client = signed_in("engineer")
+    client.post(f"/systems/{credit.pk}/facts/a3.5b/", {"not_known": "yes"})
+    question = "Does it evaluate the creditworthiness"
+    assert question not in client.get(f"/systems/{credit.pk}/intake/").content.decode()
+    assert question in client.get(f"/systems/{credit.pk}/intake/?all=1").content.decode()
+
+
 def measured(credit: System, **changes: str):
     form = {"prediction": "ok", "favourable": "1", "groups": "sex", **changes}
     upload = SimpleUploadedFile("my log.csv", CSV)

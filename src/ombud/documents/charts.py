@@ -38,7 +38,7 @@ def interval_plot(
     description: str,
     limit: float | None = None,
     limit_label: str = "",
-    top: float = 1.0,
+    top: float = 0.1,
     percent: bool = True,
     paper: bool = False,
     width: int = 720,
@@ -53,7 +53,7 @@ def interval_plot(
     height = head + row * len(dots) + 30
     ends = [value for dot in dots for value in (dot.high, dot.value) if value is not None]
     scale = max([top, limit or 0.0, *(min(end, 5.0) for end in ends)])
-    step = next(size for size in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0) if scale / size <= 6)
+    step = next(size for size in (0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0) if scale / size <= 6)
 
     def x(value: float) -> float:
         return round(left + min(max(value, 0.0), scale) / scale * (width - left - right), 1)

@@ -172,7 +172,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     found, _, _ = assessment_of(system, as_of=today, known_at=today)
     later = [key for key in request.GET.get("later", "").split(",") if key]
-    said = {key for key, item in found.statements.items() if item.value is UNKNOWN}
+    # What somebody said is not known yet is asked again only on purpose.
+    said = {key for key, item in found.statements.items() if item.value is UNKNOWN and "all" not in request.GET}
     left = [item for item in found.questions if item.fact.key not in {*later, *said}]
     if not left:
         return render(request, "intake_done.html", {"system": system, "found": found, "later": later})
