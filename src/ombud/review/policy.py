@@ -1,55 +1,201 @@
-"""The release policy: limits, facts that must be known, and the age a measurement may have."""
+"""The release policy: limits, facts that must be known, the age of a measurement, and who signs.
+
+A policy is authored as YAML (``policy.yaml`` beside this file is the default one) and is
+read into frozen values. It adds to the law and never takes anything away from it.
+"""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
-from ombud.errors import LawError
-from ombud.facts import Limit, Vocabulary
+from ombud.errors import InputError, LawError
+from ombud.facts import FactValue, Limit, Vocabulary
 from ombud.measure import Bound
 
 DEFAULT = Path(__file__).parent / "policy.yaml"
 
+_RATES = (
+    "true_positive_rate",
+    "false_positive_rate",
+    "false_negative_rate",
+    "true_negative_rate",
+    "positive_predictive_value",
+    "negative_predictive_value",
+    "accuracy",
+)
 
-class PolicyLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A limit on a figure, with the reason for it."""
+#: Figures that a limit can be set on: those that measuring holds against a limit.
+JUDGED_FIGURES = frozenset(
+    {"selection_rate", "impact_ratio", "selection_difference", "selection_gap", "selection_ratio", *_RATES}
+    | {f"{rate}_gap" for rate in _RATES}
+)
 
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Common settings of all authored parts."""
+
+
+class PolicyLimit(_Part, frozen=True, kw_only=True):
+    """A limit on a figure.
+
+    Attributes:
+        statistic: what exactly is held against the limit, in words.
+        cite: the text the limit refers to; empty when it is the house's own.
+        because: why this limit.
+    """
+
+    statistic: str
     because: str
+    cite: str = ""
     at_least: Decimal | None = None
     at_most: Decimal | None = None
 
+    def bound(self) -> Bound:
+        """The limit as measuring takes it, with reason and citation in one line."""
+        reason = f"{self.because} ({self.cite})" if self.cite else self.because
+        return Bound(at_least=self.at_least, at_most=self.at_most, because=reason)
 
-class RequiredFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+
+class SmallestGroup(_Part, frozen=True, kw_only=True):
+    """The number of people below which a group is shown and not judged."""
+
+    people: int
+    because: str
+
+
+class MeasurementAge(_Part, frozen=True, kw_only=True):
+    """The number of days after which a measurement no longer speaks for a release."""
+
+    max_age_days: int
+    because: str
+
+
+class RequiredFact(_Part, frozen=True, kw_only=True):
     """A fact without which nothing is released."""
 
     fact: str
     because: str
 
 
-class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Signature(_Part, frozen=True, kw_only=True):
+    """A signature that a release needs.
+
+    Attributes:
+        role: the role in which a person signs.
+        apart_from: facts that name people who may not sign in this role.
+    """
+
+    role: str
+    because: str
+    apart_from: tuple[str, ...] = ()
+
+
+class Policy(_Part, frozen=True, kw_only=True):
     """What a release must meet beyond the law."""
 
     id: str
     title: str
     version: str
     limits: dict[str, PolicyLimit]
-    min_people: int
-    max_age_days: int
+    smallest_group: SmallestGroup
+    measurement: MeasurementAge
     required_facts: tuple[RequiredFact, ...]
+    signatures: tuple[Signature, ...] = ()
 
-    def bounds(self, dossier_limits: dict[str, Limit]) -> dict[str, Bound]:
-        """The limits in force for one system: the policy's, and the dossier's where it has its own."""
-        own = {
-            name: Bound(at_least=limit.at_least, at_most=limit.at_most, because=limit.because)
-            for name, limit in self.limits.items()
-        }
-        return own | {
-            name: Bound(at_least=limit.at_least, at_most=limit.at_most, because=limit.because or "set in the dossier")
-            for name, limit in dossier_limits.items()
-        }
+    @property
+    def min_people(self) -> int:
+        """People below which a group is shown and not judged."""
+        return self.smallest_group.people
+
+    @property
+    def max_age_days(self) -> int:
+        """Days after which a measurement is too old for a release."""
+        return self.measurement.max_age_days
+
+    def bounds(self, dossier_limits: Mapping[str, Limit]) -> dict[str, Bound]:
+        """The limits in force for one system: the policy's, and those of its dossier.
+
+        A dossier may tighten a limit freely. It may loosen one only with a reason, and the
+        reason then travels with the figure. A side that the dossier leaves out stays.
+
+        Raises:
+            InputError: a limit is on a figure that is not measured, or loosens without a reason.
+        """
+        found = {name: limit.bound() for name, limit in self.limits.items()}
+        for name, own in dossier_limits.items():
+            _check_figure(name, where=f"limits.{name}")
+            found[name] = self._merged(name, found.get(name), own)
+        return found
+
+    def _merged(self, name: str, house: Bound | None, own: Limit) -> Bound:
+        reason = own.because or "set in the dossier"
+        if house is None:
+            return Bound(at_least=own.at_least, at_most=own.at_most, because=reason)
+        if _is_looser(house, own):
+            if not own.because.strip():
+                raise InputError(
+                    f"the limit on {name} is looser than the {self.title}, which asks for {house.words()}.",
+                    code="limit-looser",
+                    where=f"limits.{name}",
+                    hint="Say why in `because`, or keep the limit of the policy.",
+                )
+            reason = f"{own.because}; looser than the {self.title} {self.version}, which asks for {house.words()}"
+        return Bound(
+            at_least=own.at_least if own.at_least is not None else house.at_least,
+            at_most=own.at_most if own.at_most is not None else house.at_most,
+            because=reason,
+        )
+
+    def missing_signatures(
+        self, signed: Iterable[tuple[str, str]], facts: Mapping[str, FactValue]
+    ) -> tuple[Signature, ...]:
+        """The signatures that a release still lacks.
+
+        Args:
+            signed: (role, name of the person) of each signature there is.
+            facts: the facts of the system; a person named by a fact of ``apart_from`` does not count.
+        """
+        given = list(signed)
+        return tuple(
+            needed
+            for needed in self.signatures
+            if not any(role == needed.role and not _is_barred(name, needed, facts) for role, name in given)
+        )
+
+
+def _is_looser(house: Bound, own: Limit) -> bool:
+    lower = house.at_least is not None and own.at_least is not None and own.at_least < house.at_least
+    higher = house.at_most is not None and own.at_most is not None and own.at_most > house.at_most
+    return lower or higher
+
+
+def _is_barred(name: str, needed: Signature, facts: Mapping[str, FactValue]) -> bool:
+    """Whether a person is named by a fact that bars; "Marta Osei, head of lending" names Marta Osei."""
+    if not name.strip():
+        return True
+    stated = [facts.get(key) for key in needed.apart_from]
+    return any(isinstance(value, str) and _person(value) == _person(name) for value in stated)
+
+
+def _person(text: str) -> str:
+    return " ".join(text.split(",")[0].casefold().split())
+
+
+def _check_figure(name: str, *, where: str) -> None:
+    if name in JUDGED_FIGURES:
+        return
+    near = difflib.get_close_matches(name, sorted(JUDGED_FIGURES), n=1)
+    raise InputError(
+        f'there is no figure "{name}" that a limit can be set on.',
+        code="figure-unknown",
+        where=where,
+        hint=f'Did you mean "{near[0]}"?' if near else "There are: " + ", ".join(sorted(JUDGED_FIGURES)) + ".",
+    )
 
 
 def load_policy(path: Path = DEFAULT, *, vocabulary: Vocabulary) -> Policy:
@@ -57,7 +203,8 @@ def load_policy(path: Path = DEFAULT, *, vocabulary: Vocabulary) -> Policy:
 
     Raises:
         InputError: it cannot be read as YAML.
-        LawError: it has an unknown key, a wrong type, or names a fact that does not exist.
+        LawError: it has an unknown key or a wrong type, names a fact or figure that does not
+            exist, gives no reason, or sets a limit that holds nothing.
     """
     from ombud.facts.strict_yaml import load_yaml
 
@@ -65,13 +212,63 @@ def load_policy(path: Path = DEFAULT, *, vocabulary: Vocabulary) -> Policy:
         policy = msgspec.convert(load_yaml(path.read_text("utf-8"), str(path)), Policy)
     except msgspec.ValidationError as error:
         raise LawError(f"{error}.", code="policy-schema", where=str(path)) from None
-    for required in policy.required_facts:
-        if required.fact not in vocabulary:
-            near = vocabulary.nearest(required.fact)
-            raise LawError(
-                f'the fact "{required.fact}" is not in the vocabulary.',
-                code="fact-unknown",
-                where=str(path),
-                hint=f'Did you mean "{near}"?' if near else "",
-            )
+    except OSError as error:
+        raise InputError(
+            f"the policy cannot be read ({error.strerror}).",
+            code="policy-file",
+            where=str(path),
+            hint="Name a file that exists.",
+        ) from None
+    _check_limits(policy, str(path))
+    _check_reasons(policy, str(path))
+    named = [required.fact for required in policy.required_facts]
+    named += [key for signature in policy.signatures for key in signature.apart_from]
+    for key in named:
+        _check_fact(key, vocabulary, str(path))
     return policy
+
+
+def _check_limits(policy: Policy, where: str) -> None:
+    for name, limit in policy.limits.items():
+        place = f"{where}: limits.{name}"
+        try:
+            _check_figure(name, where=place)
+        except InputError as error:
+            raise LawError(error.message, code=error.code, where=place, hint=error.hint) from None
+        if limit.at_least is None and limit.at_most is None:
+            raise LawError(
+                "the limit holds nothing.", code="limit-empty", where=place, hint="Give at_least, at_most or both."
+            )
+        if limit.at_least is not None and limit.at_most is not None and limit.at_least > limit.at_most:
+            raise LawError("no value can meet the limit: at_least is above at_most.", code="limit-empty", where=place)
+    if policy.min_people < 1:
+        raise LawError(
+            "the smallest group has at least one person.", code="policy-number", where=f"{where}: smallest_group"
+        )
+    if policy.max_age_days < 0:
+        raise LawError("an age in days is not negative.", code="policy-number", where=f"{where}: measurement")
+
+
+def _check_reasons(policy: Policy, where: str) -> None:
+    parts: dict[str, str] = {
+        **{f"limits.{name}": limit.because for name, limit in policy.limits.items()},
+        "smallest_group": policy.smallest_group.because,
+        "measurement": policy.measurement.because,
+        **{f"required_facts.{item.fact}": item.because for item in policy.required_facts},
+        **{f"signatures.{item.role}": item.because for item in policy.signatures},
+    }
+    for place, because in parts.items():
+        if not because.strip():
+            raise LawError("no reason is given.", code="because-missing", where=f"{where}: {place}")
+
+
+def _check_fact(key: str, vocabulary: Vocabulary, where: str) -> None:
+    if key in vocabulary:
+        return
+    near = vocabulary.nearest(key)
+    raise LawError(
+        f'the fact "{key}" is not in the vocabulary.',
+        code="fact-unknown",
+        where=where,
+        hint=f'Did you mean "{near}"?' if near else "Facts are listed by `ombud facts`.",
+    )
