@@ -1,0 +1,123 @@
+"""The document layer of the vocabulary: complete, readable by a layman, and never asked twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from ombud.facts import FactDefinition
+from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
+from ombud.law import expression as ex
+from ombud.law.library import compile_library, rules_of
+
+WORDS = read_vocabulary(VOCABULARY)
+LIBRARY = compile_library(vocabulary=WORDS)
+DOCUMENT = [fact for fact in WORDS.values() if fact.layer == "document"]
+RULE = [fact for fact in WORDS.values() if fact.layer == "rule"]
+
+
+def test_there_are_142_document_facts_by_group_and_stage() -> None:
+    assert len(DOCUMENT) == 142
+    assert Counter(fact.group for fact in DOCUMENT) == {
+        "sys": 12,
+        "purp": 13,
+        "law": 21,
+        "ppl": 10,
+        "data": 21,
+        "mdl": 14,
+        "eval": 14,
+        "trn": 6,
+        "hum": 7,
+        "ops": 7,
+        "sec": 3,
+        "prv": 2,
+        "ven": 5,
+        "gov": 7,
+    }
+    assert Counter(fact.stage for fact in DOCUMENT) == {"intake": 49, "build": 39, "release": 50, "live": 4}
+
+
+def test_what_rules_already_say_is_derived_and_exactly_that() -> None:
+    derived = {fact.key for fact in DOCUMENT if fact.fill == "derived"}
+
+    assert derived == {fact.key for fact in LIBRARY.derived}
+    assert derived == {
+        "law.roles",
+        "law.eu_nexus",
+        "law.prohibited",
+        "law.annex1",
+        "law.annex3",
+        "law.derogation",
+        "law.profiling",
+        "law.gpai_role",
+        "law.aedt",
+        "law.public_body",
+        "law.workplace",
+    }
+
+
+def test_a_derived_fact_has_a_rule_for_each_of_its_options() -> None:
+    for fact in LIBRARY.derived:
+        options = {option.value for option in WORDS[fact.key].options}
+        assert set(fact.each) == options
+        assert bool(fact.rule) != bool(fact.each)
+        assert fact.kind == WORDS[fact.key].kind
+
+
+def test_no_rule_rests_on_a_derived_fact() -> None:
+    derived = {fact.key for fact in LIBRARY.derived}
+    for instrument in LIBRARY.instruments:
+        for part in (*instrument.provisions, *instrument.obligations):
+            for rule in rules_of(part):
+                assert not derived & set(ex.fact_keys(ex.parse(rule))), part.id
+
+
+def test_no_two_facts_ask_the_same_question() -> None:
+    asked = Counter(fact.question for fact in WORDS.values() if fact.fill != "derived")
+
+    assert [question for question, count in asked.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("fact", DOCUMENT, ids=lambda fact: fact.key)
+def test_a_document_fact_is_a_question_with_help(fact: FactDefinition) -> None:
+    assert fact.question.endswith("?")
+    assert fact.help.endswith(".")
+    assert fact.consumers
+    if fact.kind == "bool":
+        assert fact.says.endswith(".")
+
+
+@pytest.mark.parametrize("fact", [f for f in DOCUMENT if f.options], ids=lambda fact: fact.key)
+def test_options_are_labelled_for_people(fact: FactDefinition) -> None:
+    labels = [option.label for option in fact.options]
+
+    assert len(set(labels)) == len(labels)
+    assert all(label for label in labels)
+    assert not any("_" in label or label.startswith("annex ") for label in labels)
+
+
+@pytest.mark.parametrize("fact", RULE, ids=lambda fact: fact.key)
+def test_a_rule_fact_says_where_it_comes_from_and_what_a_yes_states(fact: FactDefinition) -> None:
+    assert fact.question.endswith("?")
+    assert fact.because
+    if fact.kind == "bool":
+        assert fact.says.endswith(".")
+
+
+def test_each_rule_fact_is_used_by_a_rule() -> None:
+    used = {
+        key
+        for instrument in LIBRARY.instruments
+        for part in (*instrument.provisions, *instrument.obligations)
+        for rule in rules_of(part)
+        for key in ex.fact_keys(ex.parse(rule))
+    }
+    used |= {
+        key
+        for fact in LIBRARY.derived
+        for rule in (*fact.each.values(), *([fact.rule] if fact.rule else []))
+        for key in ex.fact_keys(ex.parse(rule))
+    }
+
+    assert [fact.key for fact in RULE if fact.key not in used] == []
