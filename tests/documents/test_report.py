@@ -58,6 +58,13 @@ def test_every_example_becomes_an_accessible_pdf(name: str) -> None:
     assert content == render_pdf(document, made_at=AT)
 
 
+def test_a_pdf_made_apart_is_the_same_bytes() -> None:
+    from ombud.web.systems.printing import pdf_apart
+
+    _, document = report("image-studio")
+    assert pdf_apart(document, made_at=AT) == render_pdf(document, made_at=AT)
+
+
 def test_the_report_cites_dates_reasons_and_figures() -> None:
     text = pdf_text(render_pdf(report("job-shortlist")[1], made_at=AT))
 

@@ -23,7 +23,6 @@ from ombud.documents import (
     headline,
     interval_plot,
     render_html,
-    render_pdf,
     review_report,
 )
 from ombud.errors import InputError
@@ -37,6 +36,7 @@ from ombud.web.systems.access import may, require, system_for
 from ombud.web.systems.assessing import assessment_of, limits_of, policy, statements_of
 from ombud.web.systems.measuring import Job, measure_apart
 from ombud.web.systems.models import EntryRow, System
+from ombud.web.systems.printing import pdf_apart
 
 #: What a person is asked when a system is registered, before the adaptive questions.
 FIRST = ("purp.intended", "sys.owner", "sys.version", "use.areas", "scope.eu_links", "role.does")
@@ -443,7 +443,7 @@ def report(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Http404
     made_at = timezone.now()
     document, found, lines = _report(request, shown, made_at)
-    content = render_pdf(document, made_at=made_at) if form == "pdf" else render_html(document).encode()
+    content = pdf_apart(document, made_at=made_at) if form == "pdf" else render_html(document).encode()
     name = f"review-report-{shown.pk}.{form}"
     payload = document_payload(
         shown.name,
