@@ -5,14 +5,20 @@ BIN := .venv/bin
 
 .PHONY: run test check law bench lock clean
 
-run: .venv/run.stamp
+run: .venv/run.stamp src/ombud/law/law.json
 	@OMBUD_HOME="$${OMBUD_HOME:-$(CURDIR)/var}" $(BIN)/ombud demo examples --port $(PORT)
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp src/ombud/law/law.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp src/ombud/law/law.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh check
+
+# Authored law and vocabulary, compiled into the two files that Ombud reads.
+AUTHORED := $(shell find src/ombud/law src/ombud/facts -name '*.yaml' -not -path '*/cases/*')
+
+src/ombud/law/law.json: .venv/run.stamp $(AUTHORED)
+	@$(BIN)/python -m ombud.law.compile
 
 law: .venv/run.stamp
 	$(BIN)/python -m ombud.law.compile
