@@ -9,7 +9,8 @@ import pytest
 from ombud.facts import FactDefinition
 from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
 from ombud.law import expression as ex
-from ombud.law.library import compile_library, rules_of
+from ombud.law.library import compile_library
+from ombud.law.proofs import rules_of
 
 WORDS = read_vocabulary(VOCABULARY)
 LIBRARY = compile_library(vocabulary=WORDS)

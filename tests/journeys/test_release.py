@@ -23,7 +23,7 @@ CSV = "sex,ok\n" + "f,1\nf,0\nf,0\nf,0\n" * 40 + "m,1\nm,0\n" * 80
 ANSWERS = {
     "scope.eu_links": ["eu-deployer"],
     "role.does": ["uses"],
-    "use.areas": ["essential-services"],
+    "use.areas": ["credit"],
     "a3.5b": ["yes"],
     "use.profiling": ["yes"],
     "ai.machine_based": ["yes"],

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from ombud.errors import LawError
-from ombud.law.library import check_instrument
 from ombud.law.model import Card, Instrument, Obligation, Provision
+from ombud.law.proofs import check_instrument
 from tests.law.small import CARD, OBLIGATIONS, PROVISIONS, VOCABULARY, small_instrument
 
 

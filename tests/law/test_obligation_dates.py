@@ -24,7 +24,7 @@ NOW = dt.date(2026, 11, 23)
 
 LISTED: dict[str, FactValue] = {
     "sys.is_product_part": False,
-    "use.areas": frozenset({"essential-services"}),
+    "use.areas": frozenset({"credit"}),
     "a3.5b": True,
     "a3.5b_fraud_only": False,
     "use.profiling": True,

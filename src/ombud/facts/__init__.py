@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ombud.facts.dossier import DataSource, Dossier, Limit, Record, load_dossier
 from ombud.facts.statement import Statement, current_facts
-from ombud.facts.values import UNKNOWN, FactValue, Unknown, as_text, from_json, parse_value, to_json
+from ombud.facts.values import UNKNOWN, FactValue, Period, Unknown, as_text, from_json, parse_value, to_json
 from ombud.facts.vocabulary import FactDefinition, Option, Vocabulary, load_vocabulary
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "FactValue",
     "Limit",
     "Option",
+    "Period",
     "Record",
     "Statement",
     "Unknown",

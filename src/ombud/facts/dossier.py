@@ -7,7 +7,7 @@
     stated_on: 2026-11-20
     facts:
       sys.name: Credit limit advisor
-      use.areas: [essential-services]
+      use.areas: [credit]
       a3.5b: {value: true, by: M. Osei, on: 2026-11-21, note: product description v3}
     data:
       predictions: predictions.parquet

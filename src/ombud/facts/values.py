@@ -7,6 +7,8 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from ombud.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,10 +29,22 @@ class Unknown(Enum):
 
 UNKNOWN = Unknown.UNKNOWN
 
-FactKind = Literal["bool", "enum", "set", "text", "number", "date", "list"]
+FactKind = Literal["bool", "enum", "set", "text", "number", "count", "date", "period", "list"]
 
-#: ``set`` is a choice of several options; ``list`` is free lines of text in order.
-FactValue = bool | str | Decimal | dt.date | frozenset[str] | tuple[str, ...] | Unknown
+
+class Period(msgspec.Struct, frozen=True, order=True):
+    """A time from one day to another, both included; without an end while it runs."""
+
+    start: dt.date
+    end: dt.date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.start.isoformat()}/{self.end.isoformat() if self.end else '..'}"
+
+
+#: ``set`` is a choice of several options; ``list`` is free lines of text in order;
+#: ``count`` is a whole number of things, ``number`` any number in the unit of its fact.
+FactValue = bool | str | Decimal | dt.date | Period | frozenset[str] | tuple[str, ...] | Unknown
 
 #: What JSON and YAML can carry for a fact. Numbers travel as decimal strings in JSON.
 JsonValue = bool | str | list[str]
@@ -58,7 +72,9 @@ def parse_value(definition: FactDefinition, raw: object, *, where: str = "") -> 
         "set": _read_set,
         "text": _read_text,
         "number": _read_number,
+        "count": _read_count,
         "date": _read_date,
+        "period": _read_period,
         "list": _read_list,
     }
     return readers[definition.kind](definition, raw, where)
@@ -98,7 +114,12 @@ def _read_set(definition: FactDefinition, raw: object, where: str) -> FactValue:
     chosen = frozenset(_check_option(definition, item, where) for item in items)
     if "none" in chosen and len(chosen) > 1:
         raise _wrong(definition, sorted(chosen), 'either "none" alone or the ones that hold', where)
-    return chosen - {"none"}
+    return _with_implied(definition, chosen - {"none"})
+
+
+def _with_implied(definition: FactDefinition, chosen: frozenset[str]) -> frozenset[str]:
+    implied = {name for option in definition.options if option.value in chosen for name in option.implies}
+    return chosen if implied <= chosen else _with_implied(definition, chosen | implied)
 
 
 def _read_text(definition: FactDefinition, raw: object, where: str) -> FactValue:
@@ -118,6 +139,28 @@ def _read_number(definition: FactDefinition, raw: object, where: str) -> FactVal
         if number.is_finite():
             return number
     raise _wrong(definition, raw, "a number", where)
+
+
+def _read_count(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    number = _read_number(definition, raw, where)
+    if isinstance(number, Decimal) and number >= 0 and number == number.to_integral_value():
+        return Decimal(int(number))
+    raise _wrong(definition, raw, "a whole number, 0 or more", where)
+
+
+def _read_period(definition: FactDefinition, raw: object, where: str) -> FactValue:
+    if isinstance(raw, Period):
+        return raw
+    expected = "two dates written like 2026-01-01/2026-06-30, or 2026-01-01/.. while it runs"
+    first, separator, last = str(raw).strip().partition("/")
+    try:
+        start = dt.date.fromisoformat(first.strip())
+        end = None if last.strip() in {"..", ""} else dt.date.fromisoformat(last.strip())
+    except ValueError:
+        raise _wrong(definition, raw, expected, where) from None
+    if not separator or (end is not None and end < start):
+        raise _wrong(definition, raw, expected, where)
+    return Period(start, end)
 
 
 def _read_date(definition: FactDefinition, raw: object, where: str) -> FactValue:
@@ -156,12 +199,18 @@ def to_json(value: FactValue) -> JsonValue | None:
         return list(value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, Period):
+        return str(value)
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def from_json(definition: FactDefinition, raw: JsonValue | None) -> FactValue:
     """The inverse of :func:`to_json`."""
     return parse_value(definition, raw)
+
+
+def _day(value: dt.date) -> str:
+    return f"{value.day} {value:%b %Y}"
 
 
 def as_text(definition: FactDefinition, value: FactValue) -> str:
@@ -176,7 +225,9 @@ def as_text(definition: FactDefinition, value: FactValue) -> str:
     if isinstance(value, tuple):
         return "; ".join(value) or "none"
     if isinstance(value, dt.date):
-        return f"{value.day} {value:%b %Y}"
+        return _day(value)
+    if isinstance(value, Period):
+        return f"{_day(value.start)} to {_day(value.end) if value.end else 'now'}"
     if isinstance(value, Decimal):
         number = f"{value:,f}" if abs(value) < Decimal("1e15") else f"{value:E}"
         return f"{number} {definition.unit}".strip()

@@ -22,11 +22,16 @@ VOCABULARY = Path(__file__).parent / "vocabulary"
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer of an ``enum`` or ``set`` fact."""
+    """One answer of an ``enum`` or ``set`` fact.
+
+    ``implies`` names options of the same set that hold whenever this one does: New York City
+    implies New York State and the United States, so that nobody ticks all three.
+    """
 
     value: str
     label: str
     help: str = ""
+    implies: tuple[str, ...] = ()
 
 
 class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -123,9 +128,22 @@ def read_vocabulary(folder: Path) -> Vocabulary:
                     code="fact-options",
                     where=str(path),
                 )
+            _check_implied(fact, str(path))
             origin[fact.key] = str(path)
             facts.append(msgspec.structs.replace(fact, group=fact.group or part.group))
     return Vocabulary(tuple(facts), groups)
+
+
+def _check_implied(fact: FactDefinition, where: str) -> None:
+    known = {option.value for option in fact.options}
+    for option in fact.options:
+        for implied in option.implies:
+            if fact.kind != "set" or implied not in known:
+                raise LawError(
+                    f'"{option.value}" of the fact "{fact.key}" implies "{implied}", which is no option of a set.',
+                    code="fact-options",
+                    where=where,
+                )
 
 
 @functools.cache

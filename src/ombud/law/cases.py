@@ -16,7 +16,8 @@ import msgspec
 from ombud.errors import LawError
 from ombud.facts import FactValue, Vocabulary, parse_value
 from ombud.law.determine import Outcome, Status, determine
-from ombud.law.library import Library
+from ombud.law.library import INSTRUMENTS, Library, folders
+from ombud.law.timeline import StatusWord
 
 DEFAULT_DAY = dt.date(2026, 11, 23)
 
@@ -24,13 +25,26 @@ Answer = Literal["yes", "no", "unknown"]
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What must come out. Labels, where given, must be exactly these."""
+    """What must come out.
+
+    Attributes:
+        labels: where given, exactly these.
+        status: where the instrument stands on the as-of date.
+        stayed: whether enforcement is stayed then.
+        obligations: id to status (in_effect, upcoming, ended, no, unknown, not_law).
+        starts, ends, enforceable: id of a provision or obligation to the day.
+    """
 
     labels: tuple[str, ...] | None = None
     headline: str = ""
     headline_from: dt.date | None = None
     provisions: dict[str, Answer] = {}
     obligations: dict[str, str] = {}
+    status: StatusWord | None = None
+    stayed: bool | None = None
+    starts: dict[str, dt.date] = {}
+    ends: dict[str, dt.date] = {}
+    enforceable: dict[str, dt.date] = {}
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -65,6 +79,13 @@ def read_cases(folder: Path) -> Iterator[Case]:
             yield case
 
 
+def all_cases(folder: Path = INSTRUMENTS) -> Iterator[tuple[str, Case]]:
+    """Every case of every instrument below a folder, with the instrument's id."""
+    for name, place in sorted(folders(folder).items()):
+        for case in read_cases(place):
+            yield name, case
+
+
 def run_case(case: Case, library: Library, instrument_id: str, vocabulary: Vocabulary) -> tuple[Outcome, list[str]]:
     """Decide a case; the list says in sentences what came out otherwise than expected."""
     facts: dict[str, FactValue] = {}
@@ -93,3 +114,20 @@ def _differences(case: Case, outcome: Outcome) -> Iterator[str]:
     for name, status in expect.obligations.items():
         if duties[name].status is not Status(status):
             yield f"{case.id}: {name} is {duties[name].status}, not {status}."
+    yield from _date_differences(case, outcome)
+
+
+def _date_differences(case: Case, outcome: Outcome) -> Iterator[str]:
+    expect = case.expect
+    life = outcome.life.status if outcome.life else None
+    if expect.status is not None and life != expect.status:
+        yield f"{case.id}: the instrument is {life}, not {expect.status}."
+    dates = {d.provision.id: d.dates for d in outcome.determinations}
+    dates |= {duty.obligation.id: duty.dates for duty in outcome.duties}
+    if expect.stayed is not None and (outcome.scope.dates.stay is not None) != expect.stayed:
+        yield f"{case.id}: enforcement is {'not ' if expect.stayed else ''}stayed."
+    for field, days in (("applies", expect.starts), ("ends", expect.ends), ("enforceable", expect.enforceable)):
+        for name, day in days.items():
+            found = getattr(dates[name], field)
+            if found != day:
+                yield f"{case.id}: {name} {field} {found}, not {day}."

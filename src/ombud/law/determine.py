@@ -16,6 +16,7 @@ from ombud.facts import FactValue, Vocabulary
 from ombud.law.evaluate import Dates, Situation
 from ombud.law.model import Instrument, Label, Obligation, Provision
 from ombud.law.reasons import Reason, Truth, all_of, missing_of
+from ombud.law.timeline import StatusSpan, status_on
 
 #: Kinds of provision that presuppose that the instrument is about the system at all.
 GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
@@ -29,6 +30,7 @@ class Status(StrEnum):
     NO = "no"
     UNKNOWN = "unknown"
     NOT_LAW = "not_law"
+    ENDED = "ended"
 
 
 class Determination(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +94,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         headline: the highest label that is in effect or upcoming; the default label when
             there is none; *outside* when the instrument is not about the system.
         undetermined: labels that could still come, higher than the headline first.
+        life: where the instrument itself stands on the as-of date; None before its life began.
     """
 
     instrument_id: str
@@ -99,6 +102,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     as_of: dt.date
     known_at: dt.date
+    life: StatusSpan | None
     scope: Determination
     headline: LabelFinding
     labels: tuple[LabelFinding, ...]
@@ -158,6 +162,7 @@ def determine(
         version=instrument.card.version,
         as_of=as_of,
         known_at=known_at,
+        life=status_on(instrument.card.status, as_of=as_of, known_at=known_at),
         scope=scope,
         headline=_headline(instrument, labels, scope),
         labels=labels,
@@ -189,6 +194,8 @@ def _status(value: Truth, dates: Dates, as_of: dt.date) -> Status:
         return Status.NO
     if not dates.exists:
         return Status.NOT_LAW
+    if dates.ends is not None and dates.ends <= as_of:
+        return Status.ENDED
     if value is Truth.UNKNOWN:
         return Status.UNKNOWN
     if dates.applies is not None and dates.applies > as_of:
@@ -200,7 +207,7 @@ def _determination(situation: Situation, provision: Provision) -> Determination:
     reason = situation.provision(provision.id)
     if provision.kind in GATED:
         reason = _behind_gate(situation, reason)
-    dates = situation.dates(provision.applies)
+    dates = situation.dates(provision.applies, enforceable=provision.enforceable, ends=provision.ends)
     return Determination(
         provision=provision,
         urn=f"{situation.instrument.card.urn}:{provision.id}",
@@ -213,7 +220,7 @@ def _determination(situation: Situation, provision: Provision) -> Determination:
 
 def _duty(situation: Situation, obligation: Obligation, gate: Reason) -> Duty:
     reason = _behind_gate(situation, situation.rule_with_exceptions(obligation.when, obligation.unless))
-    dates = situation.dates(obligation.applies)
+    dates = situation.dates(obligation.applies, enforceable=obligation.enforceable, ends=obligation.ends)
     formal = situation.state(obligation.formal) if obligation.formal else None
     return Duty(
         obligation=obligation,

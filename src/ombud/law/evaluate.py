@@ -14,10 +14,11 @@ from typing import Any
 
 import msgspec
 
-from ombud.facts import UNKNOWN, FactValue, Vocabulary, as_text
+from ombud.facts import UNKNOWN, FactValue, Period, Vocabulary, as_text
 from ombud.law import expression as ex
-from ombud.law.model import AppliesFrom, Exemption, Instrument, Provision, RuleVersion, TimelineState
+from ombud.law.model import AppliesFrom, Exemption, Instrument, Provision, RuleVersion
 from ombud.law.reasons import Reason, Truth, all_of, any_of, missing_of
+from ombud.law.timeline import Stay, TimelineState, parameter_on, state_on, stay_on
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -39,16 +40,28 @@ _NUMBER_WORDS = {"<": "is less than", "<=": "is at most", ">": "is more than", "
 
 
 class Dates(msgspec.Struct, frozen=True, kw_only=True):
-    """From when a conclusion bites, as known on the known-at date.
+    """The dates of a conclusion, as known on the known-at date; no two of them share a field.
 
-    ``exists`` is False when in that state of law there is no such date.
-    ``candidates`` holds every date that is still possible; ``applies`` is the earliest of them.
+    Attributes:
+        exists: False when in that state of law there is no day on which it applies.
+        applies: the day from which it bites: the earliest of ``candidates``.
+        candidates: every such day that is still possible, while the condition of some is open.
+        timeline: the rows of the card's timeline that give them.
+        enacted, in_force: when it was made, and when it became part of the law.
+        enforceable: from when somebody may act on a breach, where that differs.
+        ends: the first day on which it no longer holds.
+        stay: what keeps an authority from enforcing it on the as-of date.
     """
 
     exists: bool = True
     applies: dt.date | None = None
     candidates: tuple[dt.date, ...] = ()
     timeline: tuple[str, ...] = ()
+    enacted: dt.date | None = None
+    in_force: dt.date | None = None
+    enforceable: dt.date | None = None
+    ends: dt.date | None = None
+    stay: Stay | None = None
 
 
 def show_date(day: dt.date) -> str:
@@ -83,8 +96,12 @@ class Situation:
 
     def state(self, key: str) -> TimelineState | None:
         """The state of a timeline row that governs, or None before the first one."""
-        known = [s for s in self.instrument.card.timeline[key].states if s.known_from <= self.known_at]
-        return known[-1] if known else None
+        return state_on(self.instrument.card.timeline[key], self.known_at)
+
+    def day(self, key: str) -> dt.date | None:
+        """The day of a timeline row as known on the known-at date; None where there is none."""
+        state = self.state(key) if key else None
+        return state.applies if state else None
 
     def wording(self, provision: Provision) -> RuleVersion | None:
         """The wording that governs, or None where the provision does not exist yet."""
@@ -97,16 +114,24 @@ class Situation:
         ]
         return max(found, key=lambda version: version.valid_from) if found else None
 
-    def dates(self, applies: tuple[AppliesFrom, ...]) -> Dates:
-        """From when something bites: the earliest date whose condition is not *no*."""
+    def dates(self, applies: tuple[AppliesFrom, ...], *, enforceable: str = "", ends: str = "") -> Dates:
+        """The dates of a part: from when it bites (the earliest whose condition is not *no*) and the card's own."""
+        card = self.instrument.card
+        found = Dates(
+            enacted=self.day(card.enacted),
+            in_force=self.day(card.in_force),
+            enforceable=self.day(enforceable or card.enforceable),
+            ends=self.day(ends or card.ends),
+            stay=stay_on(card.stays, as_of=self.as_of, known_at=self.known_at),
+        )
         if not applies:
-            return Dates()
+            return found
         open_rows = [row for row in applies if not row.if_ or self.decide(row.if_).value is not Truth.NO]
-        states = [(row.from_, self.state(row.from_)) for row in open_rows]
-        days = sorted({state.applies for _, state in states if state is not None and state.applies is not None})
-        if not days:
-            return Dates(exists=False, timeline=tuple(key for key, _ in states))
-        return Dates(applies=days[0], candidates=tuple(days), timeline=tuple(key for key, _ in states))
+        keys = tuple(row.from_ for row in open_rows)
+        days = tuple(sorted({day for key in keys if (day := self.day(key)) is not None}))
+        return msgspec.structs.replace(
+            found, exists=bool(days), applies=days[0] if days else None, candidates=days, timeline=keys
+        )
 
     # ---- answers
 
@@ -178,6 +203,8 @@ class Situation:
                 return self._membership(key, options)
             case ex.Compare():
                 return self._compare(node)
+            case ex.Covers():
+                return self._covers(node)
             case ex.Refers(provision=provision):
                 return self.provision(provision)
             case ex.Not(part=part):
@@ -244,6 +271,14 @@ class Situation:
                 return value, f"{definition.question} ({as_text(definition, value)})", key
             case ex.LiteralTerm(value=value):
                 return value, show_date(value) if isinstance(value, dt.date) else str(value), ""
+            case ex.QuantityTerm(amount=amount, unit=unit):
+                return amount, f"{amount:,f} {unit}", ""
+            case ex.ParameterTerm(key=key):
+                return self._parameter(key)
+            case ex.PeriodTerm(key=key, edge=edge):
+                definition, period = self.vocabulary[key], self._value(key)
+                day = (period.start if edge == "start" else period.end) if isinstance(period, Period) else None
+                return day or UNKNOWN, f"{definition.question} ({edge}: {show_date(day) if day else 'open'})", key
             case ex.AsOfTerm():
                 return self.as_of, f"the date asked for, {show_date(self.as_of)},", ""
             case ex.TimelineTerm(key=key):
@@ -254,22 +289,44 @@ class Situation:
                     return UNKNOWN, f"the date of {about} (none in this state of law)", ""
                 return day, f"{show_date(day)} ({about})", ""
 
+    def _parameter(self, key: str) -> tuple[FactValue, str, str]:
+        row = self.instrument.card.parameters[key]
+        state = parameter_on(row, as_of=self.as_of, known_at=self.known_at)
+        if state is None:
+            return UNKNOWN, f"{row.about} (no figure in this state of law)", ""
+        amount = Decimal(state.value)
+        return amount, f"{amount:,f} {row.unit} ({row.about}, {row.cite})", ""
+
+    def _covers(self, node: ex.Covers) -> Reason:
+        definition, period = self.vocabulary[node.key], self._value(node.key)
+        day, words, day_key = self._term(node.day)
+        for key, value in ((node.key, period), (day_key, day)):
+            if value is UNKNOWN:
+                if not key:
+                    return Reason(value=Truth.NO, kind="date", text=f"{words}: no such date", key=node.key)
+                return self._leaf(key, Truth.UNKNOWN, f"Not known yet: {self.vocabulary[key].question}")
+        assert isinstance(period, Period)
+        assert isinstance(day, dt.date)
+        inside = period.start <= day and (period.end is None or day <= period.end)
+        verb = "contains" if inside else "does not contain"
+        text = f"{definition.question} ({as_text(definition, period)}) {verb} {words}"
+        return Reason(value=Truth.YES if inside else Truth.NO, kind="fact", text=text, key=node.key)
+
     def _compare(self, node: ex.Compare) -> Reason:
         left, left_words, left_key = self._term(node.left)
         right, right_words, right_key = self._term(node.right)
         key = left_key or right_key
         numeric = isinstance(left, Decimal) or isinstance(right, Decimal)
         words = (_NUMBER_WORDS if numeric else {}).get(node.operator, _WORDS[node.operator])
+        unstated = tuple(k for k in (left_key, right_key) if k and self._value(k) is UNKNOWN)
+        if unstated:
+            asked = " ".join(self.vocabulary[k].question for k in unstated)
+            return msgspec.structs.replace(
+                self._leaf(unstated[0], Truth.UNKNOWN, f"Not known yet: {asked}"), missing=unstated
+            )
         if left is UNKNOWN or right is UNKNOWN:
-            if not key or self._value(key) is not UNKNOWN:
-                # No date in this state of law: nothing can be before or after it.
-                return Reason(
-                    value=Truth.NO,
-                    kind="date",
-                    text=f"{left_words} {words} {right_words}: no such date",
-                    key=key,
-                )
-            return self._leaf(key, Truth.UNKNOWN, f"Not known yet: {self.vocabulary[key].question}")
+            # No such date or figure in this state of law: nothing can be before, after or above it.
+            return Reason(value=Truth.NO, kind="date", text=f"{left_words} {words} {right_words}: none", key=key)
         holds = _COMPARE[node.operator](left, right)
         text = f"{left_words} {words} {right_words}" if holds else f"Not the case: {left_words} {words} {right_words}"
         return Reason(value=Truth.YES if holds else Truth.NO, kind="fact" if key else "date", text=text, key=key)

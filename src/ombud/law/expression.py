@@ -45,6 +45,26 @@ class LiteralTerm(msgspec.Struct, frozen=True, tag=True):
     value: str | Decimal | dt.date | bool
 
 
+class QuantityTerm(msgspec.Struct, frozen=True, tag=True):
+    """``quantity(35000, "people")``: a threshold with its unit, which must be the unit of the fact."""
+
+    amount: Decimal
+    unit: str
+
+
+class ParameterTerm(msgspec.Struct, frozen=True, tag=True):
+    """``parameter("P-REVENUE")``: a figure of the law as it stood on the date asked for."""
+
+    key: str
+
+
+class PeriodTerm(msgspec.Struct, frozen=True, tag=True):
+    """``start(fact)`` or ``end(fact)``: the first or last day of a period."""
+
+    key: str
+    edge: Literal["start", "end"]
+
+
 class TimelineTerm(msgspec.Struct, frozen=True, tag=True):
     """``applies("T-HR3")``: a date of the law as known at the known-at date."""
 
@@ -55,7 +75,7 @@ class AsOfTerm(msgspec.Struct, frozen=True, tag=True):
     """``as_of``: the date for which is asked."""
 
 
-Term = FactTerm | LiteralTerm | TimelineTerm | AsOfTerm
+Term = FactTerm | LiteralTerm | QuantityTerm | ParameterTerm | PeriodTerm | TimelineTerm | AsOfTerm
 
 
 class Compare(msgspec.Struct, frozen=True, tag=True):
@@ -78,6 +98,13 @@ class Contains(msgspec.Struct, frozen=True, tag=True):
 
     key: str
     options: tuple[str, ...]
+
+
+class Covers(msgspec.Struct, frozen=True, tag=True):
+    """``covers(fact, day)``: a period contains a day."""
+
+    key: str
+    day: Term
 
 
 class Refers(msgspec.Struct, frozen=True, tag=True):
@@ -104,7 +131,7 @@ class Or(msgspec.Struct, frozen=True, tag=True):
     parts: tuple[Expression, ...]
 
 
-Expression = Always | IsTrue | Compare | OneOf | Contains | Refers | Not | And | Or
+Expression = Always | IsTrue | Compare | OneOf | Contains | Covers | Refers | Not | And | Or
 
 _OPERATORS: dict[type[ast.cmpop], Operator] = {
     ast.Eq: "==",
@@ -173,6 +200,8 @@ def _expression(node: ast.expr, rule: str) -> Expression:
             return Refers(name)
         case ast.Call(func=ast.Name(id="any_of"), args=[ast.Name(id=name), ast.Set(elts=items)], keywords=[]):
             return Contains(_key_of(name), _options(items, rule))
+        case ast.Call(func=ast.Name(id="covers"), args=[ast.Name(id=name), day], keywords=[]):
+            return Covers(_key_of(name), _term(day, rule))
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _comparison(node, left, op, right, rule)
     raise _refuse(node, rule, "a condition")
@@ -216,6 +245,16 @@ def _term(node: ast.expr, rule: str) -> Term:
             return LiteralTerm(Decimal(str(number)))
         case ast.Call(func=ast.Name(id="applies"), args=[ast.Constant(value=str() as key)], keywords=[]):
             return TimelineTerm(key)
+        case ast.Call(func=ast.Name(id="parameter"), args=[ast.Constant(value=str() as key)], keywords=[]):
+            return ParameterTerm(key)
+        case ast.Call(
+            func=ast.Name(id="quantity"),
+            args=[ast.Constant(value=int() | float() as number), ast.Constant(value=str() as unit)],
+            keywords=[],
+        ) if not isinstance(number, bool):
+            return QuantityTerm(Decimal(str(number)), unit)
+        case ast.Call(func=ast.Name(id="start" | "end" as edge), args=[ast.Name(id=name)], keywords=[]):
+            return PeriodTerm(_key_of(name), "start" if edge == "start" else "end")
         case ast.Call(func=ast.Name(id="date"), args=[ast.Constant(value=str() as text)], keywords=[]):
             try:
                 return LiteralTerm(dt.date.fromisoformat(text))
@@ -243,7 +282,27 @@ def fact_keys(expression: Expression) -> Iterator[str]:
         match part:
             case IsTrue(key=key) | OneOf(key=key) | Contains(key=key):
                 yield key
+            case Covers(key=key, day=day):
+                yield key
+                yield from _keys_of(day)
             case Compare(left=left, right=right):
-                yield from (term.key for term in (left, right) if isinstance(term, FactTerm))
+                yield from _keys_of(left, right)
+            case _:
+                continue
+
+
+def _keys_of(*terms: Term) -> Iterator[str]:
+    yield from (term.key for term in terms if isinstance(term, FactTerm | PeriodTerm))
+
+
+def terms_of(expression: Expression) -> Iterator[Term]:
+    """Every term that is compared anywhere in the expression."""
+    for part in parts_of(expression):
+        match part:
+            case Compare(left=left, right=right):
+                yield left
+                yield right
+            case Covers(day=day):
+                yield day
             case _:
                 continue

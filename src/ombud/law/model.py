@@ -11,7 +11,15 @@ from typing import Literal
 
 import msgspec
 
-InstrumentKind = Literal["statute", "regulation", "guidance", "standard", "policy"]
+from ombud.law.timeline import Parameter, Part, StatusSpan, Stay, TimelineRow
+
+InstrumentKind = Literal["statute", "regulation", "guidance", "executive", "standard", "policy", "proposal"]
+
+#: How deep an instrument is encoded: *full*, its *duties* without every condition, or only
+#: whether it may apply (*scope*), which is told apart from "does not apply" on every screen.
+Depth = Literal["full", "duties", "scope"]
+
+Unit = Literal["hours", "days", "business_days", "weeks", "months", "years"]
 
 #: What a provision does. The order is the order in which law is read.
 ProvisionKind = Literal[
@@ -26,16 +34,13 @@ ProvisionKind = Literal[
     "model",
     "transition",
     "rule",
+    "requirement",
 ]
 
-LabelMark = Literal["prohibited", "high", "transparency", "model", "duty", "minimal", "outside"]
+LabelMark = Literal["prohibited", "high", "transparency", "model", "duty", "minimal", "outside", "shallow", "voluntary"]
 
 
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Common settings of all authored parts."""
-
-
-class Source(_Part, frozen=True, kw_only=True):
+class Source(Part, frozen=True, kw_only=True):
     """Where a text was read."""
 
     title: str
@@ -43,37 +48,16 @@ class Source(_Part, frozen=True, kw_only=True):
     url: str = ""
 
 
-class Event(_Part, frozen=True, kw_only=True):
+class Event(Part, frozen=True, kw_only=True):
     """One step in the life of an instrument."""
 
     on: dt.date
     what: str
     source: str = ""
+    confidence: str = ""
 
 
-class TimelineState(_Part, frozen=True, kw_only=True):
-    """What was known, from a date on, about when something applies.
-
-    ``applies`` of None says: it does not exist, or no longer has a date, in this state of law.
-    """
-
-    known_from: dt.date
-    applies: dt.date | None
-    cite: str = ""
-
-
-class TimelineRow(_Part, frozen=True, kw_only=True):
-    """A date of the law in every state the law has been in."""
-
-    about: str
-    cite: str
-    states: tuple[TimelineState, ...]
-    source: str
-    confidence: str
-    note: str = ""
-
-
-class Label(_Part, frozen=True, kw_only=True):
+class Label(Part, frozen=True, kw_only=True):
     """A result a person sees, such as *High-risk*. ``rank`` orders: the highest is the headline."""
 
     title: str
@@ -82,7 +66,7 @@ class Label(_Part, frozen=True, kw_only=True):
     upcoming_title: str = ""
 
 
-class Exemption(_Part, frozen=True, kw_only=True):
+class Exemption(Part, frozen=True, kw_only=True):
     """An exception to a rule, which may have exceptions itself."""
 
     cite: str
@@ -91,7 +75,7 @@ class Exemption(_Part, frozen=True, kw_only=True):
     unless: tuple[Exemption, ...] = ()
 
 
-class RuleVersion(_Part, frozen=True, kw_only=True):
+class RuleVersion(Part, frozen=True, kw_only=True):
     """A wording of a rule: known from one date, valid for facts from another."""
 
     valid_from: dt.date
@@ -102,14 +86,14 @@ class RuleVersion(_Part, frozen=True, kw_only=True):
     cite: str = ""
 
 
-class AppliesFrom(_Part, frozen=True, kw_only=True):
+class AppliesFrom(Part, frozen=True, kw_only=True):
     """A timeline key, taken when the condition (a rule) is not *no*."""
 
     from_: str = msgspec.field(name="from")
     if_: str = msgspec.field(default="", name="if")
 
 
-class Provision(_Part, frozen=True, kw_only=True):
+class Provision(Part, frozen=True, kw_only=True):
     """An article or point that can be decided for one system.
 
     Either ``rule`` (one wording for all time) or ``versions``.
@@ -128,11 +112,13 @@ class Provision(_Part, frozen=True, kw_only=True):
     label: str = ""
     code: str = ""
     applies: tuple[AppliesFrom, ...] = ()
+    enforceable: str = ""
+    ends: str = ""
     note: str = ""
     guidance: str = ""
 
 
-class EvidenceNeed(_Part, frozen=True, kw_only=True):
+class EvidenceNeed(Part, frozen=True, kw_only=True):
     """What shows that an obligation is met: a fact, a figure or a record (exactly one is given)."""
 
     fact: str = ""
@@ -140,14 +126,83 @@ class EvidenceNeed(_Part, frozen=True, kw_only=True):
     record: str = ""
 
 
-class Obligation(_Part, frozen=True, kw_only=True):
+class Due(Part, frozen=True, kw_only=True):
+    """When an obligation falls due, so that a calendar can be drawn.
+
+    Exactly one of these forms:
+
+    * ``on``: a timeline key, for a day that the law names (a first filing);
+    * ``yearly``: month and day such as ``04-01``, every year from the day the duty applies;
+    * ``every`` with ``unit``: again after so long, counted from the day the duty applies, or from
+      the date fact named in ``since``;
+    * ``within`` with ``unit``: so long after ``event`` (in words), or after the date fact ``since``;
+    * ``before`` with ``unit``: so long before ``event``, or before the date fact ``since``.
+
+    Attributes:
+        what: what falls due, as a person would put it in a diary.
+        holidays: the calendar by which business days are counted, such as ``US`` or ``US-NY``.
+        roll: where a day that is no business day moves to.
+    """
+
+    what: str
+    on: str = ""
+    yearly: str = ""
+    every: int = 0
+    within: int = 0
+    before: int = 0
+    unit: Unit = "days"
+    event: str = ""
+    since: str = ""
+    holidays: str = ""
+    roll: Literal["none", "next", "previous"] = "none"
+
+
+class Clock(Part, frozen=True, kw_only=True):
+    """A legal deadline that an event starts: who must be told what, and how soon.
+
+    Attributes:
+        when: rule; the clock can run for a system when it is *yes* (the trigger itself is an event).
+        trigger: the event, in words.
+        within: length of the clock; 0 with ``at_once`` where the law gives no number.
+        start: what makes it start to run.
+        contents: what the notice must say.
+    """
+
+    id: str
+    cite: str
+    title: str
+    actor: str
+    trigger: str
+    addressee: str
+    start: str
+    within: int
+    unit: Unit
+    source: str
+    confidence: str
+    when: str = "true"
+    at_once: str = ""
+    holidays: str = ""
+    threshold: str = ""
+    contents: tuple[str, ...] = ()
+    applies: tuple[AppliesFrom, ...] = ()
+    ends: str = ""
+    note: str = ""
+
+
+class Obligation(Part, frozen=True, kw_only=True):
     """What a provision demands of an actor.
 
     Attributes:
         when: rule; the obligation exists for a system when it is *yes*.
         applies: dates from which it bites (effective), by class.
         formal: timeline key of the formal date where it differs from the effective one.
+        enforceable: timeline key from which somebody may act on a breach, where it differs.
+        ends: timeline key of the day on which it ends (sunset, repeal, withdrawal).
         evidence: all of these are needed to show it.
+        controls: controls of the unified control set that meet it.
+        kinds: kinds of evidence (``E-...``) that show it.
+        due: when it falls due.
+        recurrence, deadline: the same in the law's terms, for a reader.
     """
 
     id: str
@@ -162,13 +217,18 @@ class Obligation(_Part, frozen=True, kw_only=True):
     confidence: str
     unless: tuple[Exemption, ...] = ()
     formal: str = ""
+    enforceable: str = ""
+    ends: str = ""
+    controls: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    due: tuple[Due, ...] = ()
     recurrence: str = ""
     deadline: str = ""
     blocks_release: bool = True
     note: str = ""
 
 
-class Penalty(_Part, frozen=True, kw_only=True):
+class Penalty(Part, frozen=True, kw_only=True):
     """The ceiling of a sanction."""
 
     id: str
@@ -180,8 +240,16 @@ class Penalty(_Part, frozen=True, kw_only=True):
     confidence: str
 
 
-class Card(_Part, frozen=True, kw_only=True):
-    """What an instrument is, before any of its provisions."""
+class Card(Part, frozen=True, kw_only=True):
+    """What an instrument is, before any of its provisions.
+
+    Attributes:
+        gate: the provision that says whether the instrument is about the system at all.
+        status: where it stands, in both times.
+        enacted, in_force, enforceable, ends: timeline keys that hold for every part that names none itself.
+        stays: times in which nobody may enforce it, or has said not to.
+        parameters: figures written in the law, dated.
+    """
 
     id: str
     urn: str
@@ -203,6 +271,14 @@ class Card(_Part, frozen=True, kw_only=True):
     labels: dict[str, Label]
     default_label: str
     outside_label: str
+    status: tuple[StatusSpan, ...] = ()
+    depth: Depth = "full"
+    enacted: str = ""
+    in_force: str = ""
+    enforceable: str = ""
+    ends: str = ""
+    stays: tuple[Stay, ...] = ()
+    parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,6 +288,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
     provisions: tuple[Provision, ...]
     obligations: tuple[Obligation, ...]
     penalties: tuple[Penalty, ...] = ()
+    clocks: tuple[Clock, ...] = ()
 
     def provision(self, provision_id: str) -> Provision:
         """One provision by id; KeyError when there is none."""

@@ -1,0 +1,163 @@
+"""The two times of the law: what was known when, about what applies when.
+
+Dates, statuses, stays and figures of an instrument, each kept in every state it has been in,
+and the pure functions that pick the state which governs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Literal, Protocol, TypeVar
+
+import msgspec
+
+#: Where an instrument stands in its life.
+StatusWord = Literal[
+    "proposed",
+    "vetoed",
+    "withdrawn",
+    "enacted_not_applicable",
+    "in_force_phased",
+    "in_force",
+    "enforcement_stayed",
+    "enforcement_dropped",
+    "draft_guidance",
+    "guidance",
+    "superseded",
+    "rescinded",
+    "removed_unpublished",
+    "vacated",
+    "repealed",
+    "repealed_never_applied",
+    "voluntary",
+]
+
+#: What a date of the law is about. Enacted, in force, applies and enforceable never share a field.
+DateKind = Literal["enacted", "in_force", "applies", "enforceable", "ends", "cure", "deadline"]
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Common settings of all authored parts of an instrument."""
+
+
+class StatusSpan(Part, frozen=True, kw_only=True):
+    """Where an instrument stands from a date on, and since when that is known."""
+
+    from_: dt.date = msgspec.field(name="from")
+    status: StatusWord
+    because: str
+    source: str
+    confidence: str
+    known_from: dt.date | None = None
+
+
+class Stay(Part, frozen=True, kw_only=True):
+    """A court order, or a policy not to act, that keeps an authority from enforcing for a time.
+
+    The duty itself stays. ``until`` of None says: no end is known.
+    """
+
+    from_: dt.date = msgspec.field(name="from")
+    until: dt.date | None
+    what: str
+    cite: str
+    source: str
+    confidence: str
+    known_from: dt.date | None = None
+
+
+class ParameterState(Part, frozen=True, kw_only=True):
+    """A figure written in the law, from a date on."""
+
+    from_: dt.date = msgspec.field(name="from")
+    value: str
+    known_from: dt.date | None = None
+
+
+class Parameter(Part, frozen=True, kw_only=True):
+    """A threshold or other figure of the law with its unit, in every state it has been in."""
+
+    about: str
+    unit: str
+    cite: str
+    source: str
+    confidence: str
+    states: tuple[ParameterState, ...]
+    note: str = ""
+
+
+class TimelineState(Part, frozen=True, kw_only=True):
+    """What was known, from a date on, about when something applies.
+
+    ``applies`` of None says: it does not exist, or no longer has a date, in this state of law.
+    """
+
+    known_from: dt.date
+    applies: dt.date | None
+    cite: str = ""
+
+
+class TimelineRow(Part, frozen=True, kw_only=True):
+    """A date of the law in every state the law has been in."""
+
+    about: str
+    cite: str
+    states: tuple[TimelineState, ...]
+    source: str
+    confidence: str
+    kind: DateKind = "applies"
+    note: str = ""
+
+
+def state_on(row: TimelineRow, known_at: dt.date) -> TimelineState | None:
+    """The state of a date that governs as known on a day; None before the first one."""
+    known = [state for state in row.states if state.known_from <= known_at]
+    return known[-1] if known else None
+
+
+class _Dated(Protocol):
+    """Something that holds from a day on, and was known from a day on."""
+
+    @property
+    def from_(self) -> dt.date: ...
+
+    @property
+    def known_from(self) -> dt.date | None: ...
+
+
+D = TypeVar("D", bound=_Dated)
+
+
+def _known(state: _Dated) -> dt.date:
+    return state.known_from or state.from_
+
+
+def _governs(states: Iterable[D], *, as_of: dt.date, known_at: dt.date) -> D | None:
+    """The state that governs: each time something becomes known, it replaces the future foreseen before.
+
+    So a repeal that becomes known in May cancels an application that was foreseen for June.
+    """
+    known = [state for state in states if _known(state) <= known_at]
+    standing = [state for state in known if not any(_known(state) < _known(later) <= state.from_ for later in known)]
+    begun = [state for state in standing if state.from_ <= as_of]
+    return max(begun, key=lambda state: (state.from_, _known(state)), default=None)
+
+
+def status_on(spans: Iterable[StatusSpan], *, as_of: dt.date, known_at: dt.date) -> StatusSpan | None:
+    """Where an instrument stands on a day, as known on another; None before its life began."""
+    return _governs(spans, as_of=as_of, known_at=known_at)
+
+
+def parameter_on(row: Parameter, *, as_of: dt.date, known_at: dt.date) -> ParameterState | None:
+    """The figure that governs on a day, as known on another; None where there is none yet."""
+    return _governs(row.states, as_of=as_of, known_at=known_at)
+
+
+def stay_on(stays: Iterable[Stay], *, as_of: dt.date, known_at: dt.date) -> Stay | None:
+    """The stay of enforcement that holds on a day, as known on another."""
+    for stay in stays:
+        begun = stay.from_ <= as_of and _known(stay) <= known_at
+        if begun and (stay.until is None or as_of < stay.until):
+            return stay
+    return None
