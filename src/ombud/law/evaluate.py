@@ -43,12 +43,13 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
 
     ``exists`` is False when in that state of law there is no such date.
     ``candidates`` holds every date that is still possible; ``applies`` is the earliest of them.
+    ``missing`` are the facts not known yet that could still change the date.
     """
 
     exists: bool = True
     applies: dt.date | None = None
     candidates: tuple[dt.date, ...] = ()
-    timeline: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def show_date(day: dt.date) -> str:
@@ -101,12 +102,31 @@ class Situation:
         """From when something bites: the earliest date whose condition is not *no*."""
         if not applies:
             return Dates()
-        open_rows = [row for row in applies if not row.if_ or self.decide(row.if_).value is not Truth.NO]
-        states = [(row.from_, self.state(row.from_)) for row in open_rows]
-        days = sorted({state.applies for _, state in states if state is not None and state.applies is not None})
+        conditions = [(row, self.decide(row.if_ or "true")) for row in applies]
+        possible = [
+            (condition, self._dates_of(row)) for row, condition in conditions if condition.value is not Truth.NO
+        ]
+        days = sorted({day for _, dates in possible for day in dates.candidates})
         if not days:
-            return Dates(exists=False, timeline=tuple(key for key, _ in states))
-        return Dates(applies=days[0], candidates=tuple(days), timeline=tuple(key for key, _ in states))
+            return Dates(exists=False)
+        unsure: dict[str, None] = {}
+        for condition, dates in possible:
+            if len(days) > 1 or dates.missing:
+                unsure |= dict.fromkeys((*condition.missing, *dates.missing))
+        return Dates(applies=days[0], candidates=tuple(days), missing=tuple(unsure))
+
+    def _dates_of(self, row: AppliesFrom) -> Dates:
+        """What one row says, its condition apart."""
+        if row.like:
+            return self.dates(self._provisions[row.like].applies)
+        state = self.state(row.from_)
+        if state is None or state.applies is None:
+            return Dates(exists=False)
+        day = self._value(row.not_before) if row.not_before else state.applies
+        if not isinstance(day, dt.date):
+            return Dates(applies=state.applies, candidates=(state.applies,), missing=(row.not_before,))
+        latest = max(day, state.applies)
+        return Dates(applies=latest, candidates=(latest,))
 
     # ---- answers
 

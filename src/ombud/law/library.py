@@ -161,7 +161,7 @@ def check_instrument(instrument: Instrument, vocabulary: Vocabulary, *, where: s
             raise LawError(f'the id "{part.id}" is used twice.', code="id-twice", where=place)
         seen.add(part.id)
         _check_sources(card, part.source, part.confidence, place)
-        _check_applies(card, part.applies, place)
+        _check_applies(instrument, part.applies, vocabulary, place)
         for rule in rules_of(part):
             _check_rule(rule, instrument, vocabulary, place)
     for provision in instrument.provisions:
@@ -196,10 +196,21 @@ def _check_sources(card: Card, source: str, confidence: str, where: str) -> None
         raise LawError(f'the confidence "{confidence}" is not in the card.', code="confidence-unknown", where=where)
 
 
-def _check_applies(card: Card, applies: tuple[AppliesFrom, ...], where: str) -> None:
+def _check_applies(
+    instrument: Instrument, applies: tuple[AppliesFrom, ...], vocabulary: Vocabulary, where: str
+) -> None:
+    dated = {provision.id for provision in instrument.provisions if provision.applies}
     for row in applies:
-        if row.from_ not in card.timeline:
+        if bool(row.from_) == bool(row.like):
+            raise LawError('a date is either "from" or "like".', code="dates-row", where=where)
+        if row.from_ and row.from_ not in instrument.card.timeline:
             raise LawError(f'"{row.from_}" is not in the timeline.', code="timeline-unknown", where=where)
+        if row.like and row.like not in dated:
+            raise LawError(f'"{row.like}" is not a provision with dates.', code="provision-unknown", where=where)
+        if row.not_before:
+            _check_fact(row.not_before, vocabulary, where)
+            if vocabulary[row.not_before].kind != "date":
+                raise LawError(f'"{row.not_before}" is not a date.', code="fact-kind", where=where)
 
 
 def _check_provision(provision: Provision, card: Card, where: str) -> None:
@@ -293,6 +304,7 @@ def _check_loops(instrument: Instrument, where: str) -> None:
             for part in ex.parts_of(ex.parse(rule))
             if isinstance(part, ex.Refers)
         }
+        | {row.like for row in provision.applies if row.like}
         for provision in instrument.provisions
     }
     done: set[str] = set()
