@@ -29,6 +29,7 @@ VOCABULARY = Vocabulary(
         *(yes_no(f"x.{letter}") for letter in "abcdef"),
         FactDefinition(key="n.flop", kind="number", question="How much?", layer="rule", who="engineer"),
         FactDefinition(key="d.placed", kind="date", question="When placed?", layer="rule", who="product"),
+        FactDefinition(key="d.changed", kind="date", question="When changed?", layer="rule", who="product"),
     ),
     {"x": "Letters"},
 )
@@ -156,6 +157,28 @@ PROVISIONS = [
         "title": "Old",
         "kind": "transition",
         "rule": 'd.placed < applies("T-HIGH")',
+        **COMMON,
+    },
+    {
+        "id": "carried",
+        "cite": "s. 6(2)",
+        "title": "Carried until it changes",
+        "kind": "classification",
+        "label": "high",
+        "rule": "x.e and x.f",
+        "applies": [
+            {"if": 'not provision("old")', "from": "T-HIGH"},
+            {"if": 'provision("old")', "from": "T-HIGH", "not_before": "d.changed"},
+        ],
+        **COMMON,
+    },
+    {
+        "id": "follows",
+        "cite": "s. 6(3)",
+        "title": "Follows",
+        "kind": "rule",
+        "rule": "x.f",
+        "applies": [{"like": "carried"}],
         **COMMON,
     },
 ]

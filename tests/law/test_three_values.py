@@ -185,6 +185,7 @@ def test_the_interview_ends_with_every_conclusion_settled(facts: dict[str, FactV
     }
     truth["use.areas"] = frozenset(data.draw(st.sets(st.sampled_from(["work", "school"]))))
     truth["d.placed"] = dt.date(2026, 1, 1)
+    truth["d.changed"] = dt.date(2028, 1, 1)
     for _ in range(len(VOCABULARY)):
         outcome = determine(small_instrument(), known, VOCABULARY, as_of=NOW, known_at=NOW)
         questions = open_questions([outcome], VOCABULARY)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from ombud.facts import FactValue
-from ombud.law import Outcome, Status, Truth, determine
+from ombud.law import Outcome, Status, Truth, determine, open_questions
 from tests.law.small import VOCABULARY, small_instrument
 
 FACTS: dict[str, FactValue] = {
@@ -67,6 +67,37 @@ def test_a_rule_can_compare_with_a_date_of_the_law() -> None:
     placed = {"d.placed": dt.date(2027, 1, 1)}
     assert on("2026-11-24", "2026-11-24", **placed).determination("old").value is Truth.YES
     assert on("2026-11-24", "2026-07-01", **placed).determination("old").value is Truth.NO
+
+
+CHANGED = dt.date(2028, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "applies", "missing"),
+    [
+        ({"d.placed": dt.date(2027, 12, 2)}, dt.date(2027, 12, 2), ()),
+        ({"d.placed": dt.date(2027, 12, 1), "d.changed": CHANGED}, CHANGED, ()),
+        ({"d.placed": dt.date(2027, 12, 1), "d.changed": dt.date(2026, 1, 1)}, dt.date(2027, 12, 2), ()),
+        ({"d.placed": dt.date(2027, 12, 1)}, dt.date(2027, 12, 2), ("d.changed",)),
+        ({"d.changed": CHANGED}, dt.date(2027, 12, 2), ("d.placed",)),
+        ({}, dt.date(2027, 12, 2), ("d.placed", "d.changed")),
+    ],
+)
+@pytest.mark.parametrize("provision", ["carried", "follows"])
+def test_a_date_waits_for_the_day_in_a_fact_and_says_which_fact_it_waits_for(
+    provision: str, facts: dict[str, FactValue], applies: dt.date, missing: tuple[str, ...]
+) -> None:
+    found = on("2026-11-24", "2026-11-24", **facts).determination(provision)
+
+    assert (found.dates.applies, found.dates.missing) == (applies, missing)
+    assert found.is_open == bool(missing)
+
+
+def test_the_interview_asks_for_a_fact_that_only_the_date_waits_for() -> None:
+    outcome = on("2026-11-24", "2026-11-24", **{"d.placed": dt.date(2027, 12, 1)})
+
+    assert [question.fact.key for question in open_questions([outcome], VOCABULARY)] == ["d.changed"]
+    assert [fact.key for fact in outcome.open_facts] == ["d.changed"]
 
 
 def test_the_headline_names_the_highest_class_and_the_day_it_starts() -> None:

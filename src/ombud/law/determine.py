@@ -33,10 +33,9 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
-class Determination(msgspec.Struct, frozen=True, kw_only=True):
-    """Yes, no or unknown on one provision for one system, with its reasons and dates."""
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """Yes, no or unknown for one system, with its reasons and dates."""
 
-    provision: Provision
     urn: str
     value: Truth
     status: Status
@@ -45,22 +44,28 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Facts that could still change the answer."""
-        return self.reason.missing
+        """Facts that could still change the answer or, once it is yes, its date."""
+        return self.dates.missing if self.value is Truth.YES else self.reason.missing
+
+    @property
+    def is_open(self) -> bool:
+        """A fact that is not known yet could still change it."""
+        return self.status not in {Status.NO, Status.NOT_LAW, Status.ENDED} and bool(self.missing)
 
 
-class Duty(msgspec.Struct, frozen=True, kw_only=True):
+class Determination(Decided, frozen=True, kw_only=True):
+    """What one provision says about one system."""
+
+    provision: Provision
+
+
+class Duty(Decided, frozen=True, kw_only=True):
     """An obligation as it stands for one system: whether it exists, and from when.
 
     ``dates`` are effective dates; ``formal`` is the formal one where it differs.
     """
 
     obligation: Obligation
-    urn: str
-    value: Truth
-    status: Status
-    reason: Reason
-    dates: Dates
     formal: dt.date | None = None
 
 
@@ -293,14 +298,12 @@ def _open_facts(
     """Facts that can still change a label or an obligation, the most awaited first."""
     waiting: dict[str, list[str]] = {}
     for determination in determinations:
-        if determination.status is Status.UNKNOWN and (
-            determination.provision.label or determination.provision.kind == "scope"
-        ):
+        if determination.is_open and (determination.provision.label or determination.provision.kind == "scope"):
             for key in determination.missing:
                 waiting.setdefault(key, []).append(determination.provision.id)
     for duty in duties:
-        if duty.status is Status.UNKNOWN:
-            for key in duty.reason.missing:
+        if duty.is_open:
+            for key in duty.missing:
                 waiting.setdefault(key, []).append(duty.obligation.id)
     order = {key: index for index, key in enumerate(vocabulary)}
     facts = [OpenFact(key=key, weight=len(ids), waiting=tuple(ids)) for key, ids in waiting.items()]

@@ -46,7 +46,7 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
         exists: False when in that state of law there is no day on which it applies.
         applies: the day from which it bites: the earliest of ``candidates``.
         candidates: every such day that is still possible, while the condition of some is open.
-        timeline: the rows of the card's timeline that give them.
+        missing: facts not known yet that could still change the day.
         enacted, in_force: when it was made, and when it became part of the law.
         enforceable: from when somebody may act on a breach, where that differs.
         ends: the first day on which it no longer holds.
@@ -56,7 +56,7 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     exists: bool = True
     applies: dt.date | None = None
     candidates: tuple[dt.date, ...] = ()
-    timeline: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     enacted: dt.date | None = None
     in_force: dt.date | None = None
     enforceable: dt.date | None = None
@@ -126,12 +126,37 @@ class Situation:
         )
         if not applies:
             return found
-        open_rows = [row for row in applies if not row.if_ or self.decide(row.if_).value is not Truth.NO]
-        keys = tuple(row.from_ for row in open_rows)
-        days = tuple(sorted({day for key in keys if (day := self.day(key)) is not None}))
+        conditions = [(row, self.decide(row.if_ or "true")) for row in applies]
+        possible = [
+            (condition, self._dates_of(row)) for row, condition in conditions if condition.value is not Truth.NO
+        ]
+        days = tuple(sorted({day for _, dates in possible for day in dates.candidates}))
+        unsure: dict[str, None] = {}
+        for condition, dates in possible:
+            if len(days) > 1 or dates.missing:
+                unsure |= dict.fromkeys((*condition.missing, *dates.missing))
         return msgspec.structs.replace(
-            found, exists=bool(days), applies=days[0] if days else None, candidates=days, timeline=keys
+            found,
+            exists=bool(days),
+            applies=days[0] if days else None,
+            candidates=days,
+            missing=tuple(unsure) if days else (),
         )
+
+    def _dates_of(self, row: AppliesFrom) -> Dates:
+        """What one row says, its condition apart."""
+        if row.like:
+            return self.dates(self._provisions[row.like].applies)
+        day = self.day(row.from_)
+        if day is None:
+            return Dates(exists=False)
+        if not row.not_before:
+            return Dates(applies=day, candidates=(day,))
+        stated = self._value(row.not_before)
+        if not isinstance(stated, dt.date):
+            return Dates(applies=day, candidates=(day,), missing=(row.not_before,))
+        latest = max(stated, day)
+        return Dates(applies=latest, candidates=(latest,))
 
     # ---- answers
 

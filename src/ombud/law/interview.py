@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ombud.facts import FactDefinition, Vocabulary
-from ombud.law.determine import Outcome, Status
+from ombud.law.determine import Outcome
 from ombud.law.reasons import Truth
 
 #: The order in which law is read: first whether it is about the system at all.
@@ -41,12 +41,12 @@ def open_questions(outcomes: Iterable[Outcome], vocabulary: Vocabulary) -> tuple
             note(outcome.scope.missing, 0, f"{outcome.short}: {outcome.scope.provision.title}")
             continue
         for determination in outcome.determinations:
-            if determination.status is Status.UNKNOWN and determination.provision.label:
+            if determination.is_open and determination.provision.label:
                 level = _STAGES.index(determination.provision.kind) if determination.provision.kind in _STAGES else 1
                 note(determination.missing, level, f"{outcome.short} {determination.provision.cite}")
         for duty in outcome.duties:
-            if duty.status is Status.UNKNOWN:
-                note(duty.reason.missing, len(_STAGES) - 1, f"{outcome.short} {duty.obligation.cite}")
+            if duty.is_open:
+                note(duty.missing, len(_STAGES) - 1, f"{outcome.short} {duty.obligation.cite}")
     order = {key: index for index, key in enumerate(vocabulary)}
     keys = sorted(waiting, key=lambda key: (stage[key], -len(waiting[key]), order[key]))
     return tuple(

@@ -87,9 +87,17 @@ class RuleVersion(Part, frozen=True, kw_only=True):
 
 
 class AppliesFrom(Part, frozen=True, kw_only=True):
-    """A timeline key, taken when the condition (a rule) is not *no*."""
+    """From when something bites; taken when the condition (a rule) is not *no*.
 
-    from_: str = msgspec.field(name="from")
+    Attributes:
+        from_: a timeline key.
+        not_before: a date fact; where it is later than the timeline date, it is the day.
+        like: instead of ``from``, another provision whose dates are taken.
+    """
+
+    from_: str = msgspec.field(default="", name="from")
+    not_before: str = ""
+    like: str = ""
     if_: str = msgspec.field(default="", name="if")
 
 

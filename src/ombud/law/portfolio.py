@@ -55,6 +55,7 @@ def used_facts(library: Library) -> list[str]:
         parts: tuple[Provision | Obligation, ...] = (*instrument.provisions, *instrument.obligations)
         for rule in (rule for part in parts for rule in rules_of(part)):
             keys.update(dict.fromkeys(ex.fact_keys(ex.parse(rule))))
+        keys.update((row.not_before, None) for part in parts for row in part.applies if row.not_before)
     return list(keys)
 
 

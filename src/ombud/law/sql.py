@@ -8,6 +8,7 @@ only on the law and on the two dates is a constant by the time the query is writ
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 
 from ombud.facts import Vocabulary
@@ -143,14 +144,21 @@ class RuleWriter:
         """The day from which a part bites: the earliest whose condition is not *no*; None when it has no dates."""
         if not applies:
             return None
-        days = []
+        days = list(self._days(applies, ()))
+        return f"list_min([{', '.join(days)}])" if days else "CAST(NULL AS DATE)"
+
+    def _days(self, applies: tuple[AppliesFrom, ...], conditions: tuple[str, ...]) -> Iterator[str]:
         for row in applies:
+            held = (*conditions, f"{self.rule(row.if_)} IS NOT FALSE") if row.if_ else conditions
+            if row.like:
+                yield from self._days(self.instrument.provision(row.like).applies, held)
+                continue
             day = self.law.day(row.from_)
             if day is None:
                 continue
-            condition = f"{self.rule(row.if_)} IS NOT FALSE" if row.if_ else "TRUE"
-            days.append(literal(day) if condition == "TRUE" else f"CASE WHEN {condition} THEN {literal(day)} END")
-        return f"list_min([{', '.join(days)}])" if days else "CAST(NULL AS DATE)"
+            # GREATEST leaves a NULL out: an unknown day in a fact counts as the earliest possible.
+            shown = f"GREATEST({literal(day)}, {name(row.not_before)})" if row.not_before else literal(day)
+            yield f"CASE WHEN {' AND '.join(held)} THEN {shown} END" if held else shown
 
     def status(self, value: str, starts: str | None, dates: Dates) -> str:
         """How a determination or duty stands, in the words of ``determine.Status``."""

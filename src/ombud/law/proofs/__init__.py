@@ -45,7 +45,7 @@ def _check_part(
 ) -> None:
     card = instrument.card
     check_sources(card, part.source, part.confidence, where)
-    check_applies(card, part.applies, part.ends, where)
+    check_applies(instrument, part.applies, part.ends, vocabulary, where)
     for rule in rules_of(part):
         check_rule(rule, instrument, vocabulary, where)
     match part:

@@ -6,17 +6,34 @@ import datetime as dt
 
 from ombud.errors import LawError
 from ombud.facts import Vocabulary
-from ombud.law.model import AppliesFrom, Card, Clock, Due, Obligation, Provision
+from ombud.law.model import AppliesFrom, Card, Clock, Due, Instrument, Obligation, Provision
 from ombud.law.proofs.card import check_order, check_timeline
 from ombud.law.proofs.rules import check_fact
 
 
-def check_applies(card: Card, applies: tuple[AppliesFrom, ...], ends: str, where: str) -> None:
+def check_applies(
+    instrument: Instrument, applies: tuple[AppliesFrom, ...], ends: str, vocabulary: Vocabulary, where: str
+) -> None:
     """Prove that every date exists and that nothing ends before it applies."""
+    card = instrument.card
+    dated = {provision.id for provision in instrument.provisions if provision.applies}
     for row in applies:
+        if bool(row.from_) == bool(row.like):
+            raise LawError('a date is either "from" or "like".', code="dates-row", where=where)
         check_timeline(card, row.from_, where)
+        if row.like and row.like not in dated:
+            raise LawError(f'"{row.like}" is not a provision with dates.', code="provision-unknown", where=where)
+        if row.not_before:
+            check_date_fact(row.not_before, vocabulary, where)
     check_timeline(card, ends, where)
     check_order(card, (row.from_ for row in applies), ends or card.ends, where)
+
+
+def check_date_fact(key: str, vocabulary: Vocabulary, where: str) -> None:
+    """Prove that a fact exists and is a date."""
+    check_fact(key, vocabulary, where)
+    if vocabulary[key].kind != "date":
+        raise LawError(f'"{key}" is not a date.', code="fact-kind", where=where)
 
 
 def check_provision(provision: Provision, card: Card, where: str) -> None:
@@ -61,9 +78,7 @@ def _check_due(due: Due, card: Card, vocabulary: Vocabulary, where: str) -> None
     if due.yearly and not _is_month_day(due.yearly):
         raise LawError(f'"{due.yearly}" is not a month and day such as 04-01.', code="due-form", where=where)
     if due.since:
-        check_fact(due.since, vocabulary, where)
-        if vocabulary[due.since].kind != "date":
-            raise LawError(f'"{due.since}" is not a date.', code="fact-kind", where=where)
+        check_date_fact(due.since, vocabulary, where)
     elif (due.within or due.before) and not due.event:
         raise LawError(f'"{due.what}" counts from nothing: name the event or a date.', code="due-form", where=where)
     if due.unit == "business_days" and not due.holidays:

@@ -135,6 +135,7 @@ def check_loops(instrument: Instrument, where: str) -> None:
             for part in ex.parts_of(ex.parse(rule))
             if isinstance(part, ex.Refers)
         }
+        | {row.like for row in provision.applies if row.like}
         for provision in instrument.provisions
     }
     done: set[str] = set()
