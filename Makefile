@@ -15,13 +15,13 @@ check: .venv/dev.stamp src/ombud/law/law.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh check
 
 # Authored law and vocabulary, compiled into the two files that Ombud reads.
-AUTHORED := $(shell find src/ombud/law src/ombud/facts -name '*.yaml' -not -path '*/cases/*')
+AUTHORED := $(shell find src/ombud/law src/ombud/facts src/ombud/controls -name '*.yaml' -not -path '*/cases/*')
 
 src/ombud/law/law.json: .venv/run.stamp $(AUTHORED)
-	@$(BIN)/python -m ombud.law.compile
+	@$(BIN)/python -m ombud.controls.compile
 
 law: .venv/run.stamp
-	$(BIN)/python -m ombud.law.compile
+	$(BIN)/python -m ombud.controls.compile
 
 # Pinned with hashes; `make lock` renews the pins from pyproject.toml.
 lock: .venv/bin/uv

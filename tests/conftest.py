@@ -8,7 +8,7 @@ import pytest
 def pytest_configure(config: pytest.Config) -> None:
     """Tests run against the law as it is authored now."""
     if not hasattr(config, "workerinput"):
-        from ombud.law.compile import main
+        from ombud.controls.compile import main
 
         if main():
             raise pytest.UsageError("the law does not compile; the sentence above says where.")

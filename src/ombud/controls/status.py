@@ -104,7 +104,7 @@ def duty_states(outcomes: Iterable[Outcome], holdings: Holdings, vocabulary: Voc
     states = []
     for outcome in outcomes:
         for duty in outcome.duties:
-            if duty.status in {Status.NO, Status.NOT_LAW}:
+            if duty.status in {Status.NO, Status.NOT_LAW, Status.ENDED}:
                 continue
             shown = tuple(_shown(need, duty.obligation.id, holdings, vocabulary) for need in duty.obligation.evidence)
             states.append(DutyState(duty=duty, instrument=outcome.short, state=_state(duty, shown), shown=shown))

@@ -8,12 +8,12 @@ holds the two equal.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ombud.facts import Vocabulary
+from ombud.facts import UNKNOWN, FactValue, Period, Vocabulary
 from ombud.law import expression as ex
 from ombud.law.determine import GATED
 from ombud.law.library import Library
@@ -218,6 +218,32 @@ def write_query(
 def table_columns(library: Library, vocabulary: Vocabulary) -> dict[str, str]:
     """Column and SQL type of every fact the query reads, ``system`` first."""
     return {"system": "VARCHAR", **{key: TYPES[vocabulary[key].kind] for key in used_facts(library)}}
+
+
+def load_systems(
+    connection: duckdb.DuckDBPyConnection,
+    library: Library,
+    vocabulary: Vocabulary,
+    systems: Iterable[tuple[str, Mapping[str, FactValue]]],
+) -> None:
+    """Make the table ``systems`` from systems and their facts; what is absent or unknown is NULL."""
+    columns = table_columns(library, vocabulary)
+    shown = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
+    connection.execute(f"CREATE OR REPLACE TABLE systems ({shown})")
+    insert = f"INSERT INTO systems VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  # no value is written in
+    keys = list(columns)[1:]
+    rows = [[system, *(_cell(facts.get(key, UNKNOWN)) for key in keys)] for system, facts in systems]
+    if rows:
+        connection.executemany(insert, rows)
+
+
+def _cell(value: FactValue) -> object:
+    """A value as DuckDB takes it."""
+    if value is UNKNOWN:
+        return None
+    if isinstance(value, Period):
+        return {"start": value.start, "end": value.end}
+    return sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
 
 
 def classify_portfolio(

@@ -1,4 +1,4 @@
-"""``python -m ombud.law.compile``: authored YAML in, ``vocabulary.json`` and ``law.json`` out."""
+"""``python -m ombud.controls.compile``: authored vocabulary, law and controls in; one JSON file of each out."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import sys
 
 import msgspec
 
+from ombud.controls.library import COMPILED as CONTROLS
+from ombud.controls.library import compile_controls
 from ombud.errors import OmbudError
 from ombud.facts.vocabulary import VOCABULARY, compile_vocabulary, read_vocabulary
-from ombud.law.library import COMPILED, compile_library
+from ombud.law.library import COMPILED as LAW
+from ombud.law.library import compile_library
 
 
 def main() -> int:
@@ -16,11 +19,13 @@ def main() -> int:
     try:
         vocabulary = read_vocabulary(VOCABULARY)
         library = compile_library(vocabulary=vocabulary)
+        controls = compile_controls(vocabulary, library)
     except OmbudError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     (VOCABULARY.parent / "vocabulary.json").write_bytes(compile_vocabulary(vocabulary) + b"\n")
-    COMPILED.write_bytes(msgspec.json.format(msgspec.json.encode(library), indent=1) + b"\n")
+    LAW.write_bytes(msgspec.json.encode(library) + b"\n")
+    CONTROLS.write_bytes(controls + b"\n")
     return 0
 
 
