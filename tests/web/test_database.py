@@ -1,4 +1,4 @@
-"""The database: its address, what it refuses, and writers at once; the same on SQLite and PostgreSQL."""
+"""The database: what it refuses, what it keeps, and writers at once; the same on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from hypothesis import given
-from hypothesis import strategies as st
+from django.test import Client
 
 from ombud.casework import facts_payload
-from ombud.errors import InputError
 from ombud.facts import Statement
-from ombud.web.settings.database import database
-from ombud.web.systems import log
-from ombud.web.systems.models import EntryRow, StatementRow, System
+from ombud.web.systems import actions, log
+from ombud.web.systems.models import EntryRow, Person, StatementRow, System
 
 AT = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 ADDRESS = os.environ.get("OMBUD_TEST_DATABASE_URL", "")
-on_postgresql = pytest.mark.skipif(not ADDRESS, reason="needs PostgreSQL; tests/run.sh starts one")
+
+
+def changed(**parts: str) -> str:
+    """The address of the tests with another part."""
+    now = urlsplit(ADDRESS)
+    there = {"user": str(now.username), "password": str(now.password), "port": str(now.port), "name": now.path[1:]}
+    return "postgresql://{user}:{password}@127.0.0.1:{port}/{name}".format(**(there | parts))
 
 
 def kept(system: System, number: int) -> EntryRow:
@@ -114,6 +118,44 @@ def test_a_table_that_only_grows_refuses_every_other_statement(credit: System, t
 
 
 @pytest.mark.django_db
+def test_migrations_make_what_the_models_say() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+MIGRATE = """
+from ombud.web import setup
+setup.ready()
+from django.db import connection
+triggers = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = %s::regclass",
+}
+for table in ("systems_entryrow", "systems_statementrow"):
+    with connection.cursor() as cursor:
+        cursor.execute(triggers[connection.vendor], [table])
+        print(table, sorted(name for name, in cursor.fetchall()))
+"""
+
+
+def test_a_database_that_was_just_migrated_has_every_refusal(tmp_path: Path) -> None:
+    address = ""
+    if ADDRESS:
+        import psycopg
+
+        with psycopg.connect(ADDRESS, autocommit=True) as server:
+            server.execute("DROP DATABASE IF EXISTS migrated")
+            server.execute("CREATE DATABASE migrated")
+        address = changed(name="migrated")
+    environment = os.environ | {"OMBUD_DATABASE_URL": address, "OMBUD_HOME": str(tmp_path)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run([sys.executable, "-c", MIGRATE], env=environment, capture_output=True, text=True)
+    names = ["only_grows"] if ADDRESS else ["no_delete", "no_update"]
+    assert done.stdout.splitlines() == [
+        f"{table} {[f'{table}_{name}' for name in names]}" for table in ("systems_entryrow", "systems_statementrow")
+    ], done.stderr
+
+
+@pytest.mark.django_db
 @pytest.mark.usefixtures("append_only")
 def test_an_entry_cannot_be_written_over(credit: System) -> None:
     row = kept(credit, 1)
@@ -124,138 +166,51 @@ def test_an_entry_cannot_be_written_over(credit: System) -> None:
         EntryRow.objects.bulk_create([row], update_conflicts=True, unique_fields=["seq"], update_fields=["by"])
 
 
-def test_without_an_address_it_is_sqlite_in_the_home_folder(tmp_path: Path) -> None:
-    settings = database("", tmp_path)
-    assert settings["ENGINE"] == "django.db.backends.sqlite3"
-    assert settings["NAME"] == tmp_path / "ombud.sqlite3"
+@pytest.fixture
+def officer(people) -> Client:
+    client = Client()
+    assert client.login(username="officer", password="officer")
+    return client
 
 
-def test_a_sqlite_address_is_relative_with_three_slashes_and_absolute_with_four(tmp_path: Path) -> None:
-    assert database("sqlite:///team/ombud.db", tmp_path)["NAME"] == Path("team/ombud.db")
-    assert database("sqlite:////srv/my%20data/ombud.db", tmp_path)["NAME"] == Path("/srv/my data/ombud.db")
+@pytest.mark.django_db
+def test_a_name_that_is_too_long_is_said_beside_the_field(officer: Client) -> None:
+    form = {"use.areas": ["employment"], "sys.owner": "Ana"}
+    answer = officer.post("/systems/new/", {**form, "name": "x" * 121})
+    assert answer.status_code == 422
+    assert b"a name has at most 120 characters" in answer.content
+    assert officer.post("/systems/new/", {**form, "name": "x" * 120}).status_code == 302
+    assert System.objects.count() == 1
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
-def test_a_postgresql_address_is_taken_apart(tmp_path: Path, scheme: str) -> None:
-    settings = database(f"{scheme}://ana:p%40s%2Fs%23@[::1]:5433/law%20base?sslmode=require", tmp_path)
+@pytest.mark.django_db
+def test_what_people_write_may_be_long(credit: System, people) -> None:
+    officer, long = people["officer"], "Ana " * 500
+    Person.objects.filter(pk=officer.pk).update(first_name="A" * 150, last_name="B" * 150)
+    officer.refresh_from_db()
+    actions.state(credit, {"sys.version": long, "sys.owner": long}, by=officer, at=AT, note=long)
+    actions.decide(credit, "refused", long, by=people["reviewer"], at=AT)
 
-    assert settings["ENGINE"] == "django.db.backends.postgresql"
-    found = tuple(settings[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME"))
-    assert found == ("ana", "p@s/s#", "::1", "5433", "law base")
-    assert settings["OPTIONS"]["sslmode"] == "require"  # type: ignore[index]
-    assert database("postgresql:///ombud?host=/run/postgresql", tmp_path)["HOST"] == "/run/postgresql"
-
-
-SECRET = "hunter2sesame"
-
-
-@pytest.mark.parametrize(
-    ("address", "says"),
-    [
-        (f"mysql://ana:{SECRET}@db/ombud", "not the address of a PostgreSQL or SQLite database"),
-        (f"ana:{SECRET}@db/ombud", "not the address of a PostgreSQL or SQLite database"),
-        (f"postgresql//ana:{SECRET}@db/ombud", "not the address of a PostgreSQL or SQLite database"),
-        (f"postgresql://ana:{SECRET}@db", "the name of the database is missing"),
-        (f"postgresql://ana:{SECRET}/x@db/ombud", "%2F"),
-        (f"postgresql://ana:{SECRET}#x@db/ombud", "%2"),
-        (f"postgresql://ana:{SECRET}@[db/ombud", "cannot be read"),
-        (f"postgresql://ana:{SECRET}@db:five/ombud", "the port is not a number"),
-        (f"postgresql://ana@db/ombud?{SECRET}=1", "there is something else"),
-        (f"sqlite://{SECRET}", "three slashes"),
-        ("sqlite:///", "three slashes"),
-    ],
-)
-def test_a_wrong_address_is_refused_with_a_sentence_that_never_shows_it(
-    tmp_path: Path, address: str, says: str
-) -> None:
-    with pytest.raises(InputError) as error:
-        database(address, tmp_path)
-    assert says in str(error.value)
-    assert "OMBUD_DATABASE_URL" in str(error.value)
-    assert SECRET not in str(error.value)
-    assert error.value.__suppress_context__ or error.value.__context__ is None
+    assert credit.decisions.get().release == long
+    assert EntryRow.objects.order_by("seq")[0].by == officer.shown
+    assert all(item.ok for item in log.verified())
 
 
-@given(
-    st.text(st.characters(codec="ascii"), max_size=40), st.sampled_from(["", "postgresql://", "postgres://", "sqlite:"])
-)
-def test_no_address_is_answered_with_anything_but_settings_or_a_sentence(text: str, scheme: str) -> None:
-    try:
-        settings = database(scheme + text, Path("/home"))
-    except InputError:
-        return
-    assert settings["ENGINE"]
+@pytest.mark.django_db
+def test_a_character_that_is_no_text_is_refused_and_nothing_is_kept(credit: System, officer: Client) -> None:
+    address = f"/systems/{credit.pk}/facts/ops.rollback/"
+    for answer in (
+        officer.post(address, {"ops.rollback": "within\0an hour"}),
+        officer.post(address, {"ops.rollback": "within an hour", "note": "\0"}),
+        officer.get("/", {"q\0": "x"}),
+        officer.get("/?q=a%00b"),
+    ):
+        assert answer.status_code == 400
+        assert b"Remove it and send again" in answer.content
+    assert credit.statements.count() == 0
 
 
-def ombud(address: str, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"OMBUD_DATABASE_URL": address, "OMBUD_HOME": str(home)}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    return subprocess.run(
-        [sys.executable, "-m", "ombud.cli", *arguments, "--port", "0"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def changed(**parts: str) -> str:
-    """The address of the tests with another part."""
-    now = urlsplit(ADDRESS)
-    there = {"user": str(now.username), "password": str(now.password), "port": str(now.port), "name": now.path[1:]}
-    return "postgresql://{user}:{password}@127.0.0.1:{port}/{name}".format(**(there | parts))
-
-
-def refused(done: subprocess.CompletedProcess[str]) -> str:
-    """One sentence on stderr, no traceback, exit code 2."""
-    assert done.returncode == 2, done.stderr
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1
-    assert "Traceback" not in done.stderr
-    assert SECRET not in done.stderr
-    return done.stderr
-
-
-@pytest.mark.parametrize("command", ["serve", "demo"])
-def test_a_server_that_does_not_answer_is_said_in_one_sentence(tmp_path: Path, command: str) -> None:
-    # Port 1 is reserved and nobody listens there.
-    said = refused(ombud(f"postgresql://ana:{SECRET}@127.0.0.1:1/ombud", tmp_path, command))
-    assert "127.0.0.1:1/ombud: the database cannot be used" in said
-    assert "Connection refused" in said
-
-
-def test_a_wrong_address_stops_serve_with_one_sentence(tmp_path: Path) -> None:
-    assert "not the address of" in refused(ombud(f"mysql://ana:{SECRET}@db/ombud", tmp_path, "serve"))
-
-
-def test_a_sqlite_file_that_cannot_be_one_is_said_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "text.db").write_text("this is no database, " * 50)
-    for path, says in (("absent/ombud.db", "unable to open database file"), ("text.db", "file is not a database")):
-        assert says in refused(ombud(f"sqlite:///{tmp_path}/{path}", tmp_path, "serve"))
-
-
-@on_postgresql
-def test_a_wrong_password_or_name_is_said_in_one_sentence(tmp_path: Path) -> None:
-    said = refused(ombud(changed(password=SECRET), tmp_path, "serve"))
-    assert "password authentication failed for user" in said
-    said = refused(ombud(changed(name="nowhere"), tmp_path, "serve"))
-    assert 'database "nowhere" does not exist' in said
-
-
-@on_postgresql
-def test_a_user_who_may_not_create_tables_is_told_so_in_one_sentence(tmp_path: Path) -> None:
-    import psycopg
-
-    with psycopg.connect(ADDRESS, autocommit=True) as server:
-        server.execute("DROP ROLE IF EXISTS reader")
-        server.execute("CREATE ROLE reader LOGIN PASSWORD 'reader'")
-        server.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-    said = refused(ombud(changed(user="reader", password="reader"), tmp_path, "serve"))
-    assert "cannot be used: permission denied for schema public. Check" in said
-
-
-def test_without_the_driver_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(InputError, match=r'pip install "psycopg\[binary\]"'):
-        database("postgresql://ana@db/ombud", tmp_path)
+@pytest.mark.django_db
+def test_a_number_larger_than_any_row_is_not_found(officer: Client) -> None:
+    assert officer.get(f"/systems/{2**63}/").status_code == 404
+    assert officer.get(f"/systems/{10**30}/").status_code == 404

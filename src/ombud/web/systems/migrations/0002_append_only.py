@@ -1,4 +1,8 @@
-"""Log entries and statements are only ever added: the database refuses to change or remove them."""
+"""Log entries and statements are only ever added: the database refuses to change or remove them.
+
+On SQLite, a later migration that alters a field of these tables makes them anew, without their
+triggers; it must end with ``refusing`` again (a test migrates an empty database and tries).
+"""
 
 from django.db import migrations
 
