@@ -30,9 +30,9 @@ def _triggers(make: bool) -> None:
 
     migration = import_module("ombud.web.systems.migrations.0002_append_only")
     with connection.cursor() as cursor:
-        for sql in migration._undo():
-            cursor.execute(sql.replace("DROP TRIGGER", "DROP TRIGGER IF EXISTS"))
-        for sql in migration._sql() if make else ():
+        for sql in migration.allowing(connection.vendor):
+            cursor.execute(sql)
+        for sql in migration.refusing(connection.vendor) if make else ():
             cursor.execute(sql)
 
 

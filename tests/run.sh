@@ -2,16 +2,24 @@
 # Lint, types, import contracts and all tests. `sh tests/run.sh check` leaves the tests out.
 set -eu
 
-# Chromium comes from Debian's packages where this user may install it.
+# Chromium, jq and PostgreSQL come from Debian's packages where this user may install them.
+postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
+
 if [ "${1:-}" != check ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     wanted=""
     command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
     command -v jq >/dev/null 2>&1 || wanted="$wanted jq"
+    postgresql || wanted="$wanted postgresql"
     if [ -n "$wanted" ]; then
         echo "Installing$wanted from Debian's packages ..."
+        export DEBIAN_FRONTEND=noninteractive
         apt-get update -qq >/dev/null 2>&1 || true
+        if ! postgresql && apt-get install -y -qq postgresql-common >/dev/null 2>&1; then
+            # The tests start a cluster of their own; the package need not start one for good.
+            sed -i 's/^#*create_main_cluster .*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+        fi
         # shellcheck disable=SC2086
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $wanted >/dev/null 2>&1 ||
+        apt-get install -y -qq $wanted >/dev/null 2>&1 ||
             echo "These could not be installed:$wanted. The tests that need them are left out."
     fi
 fi
@@ -22,4 +30,6 @@ echo "lint";    ruff check . ; ruff format --check -q .
 echo "types";   mypy
 echo "floors";  lint-imports
 [ "${1:-}" = check ] && exit 0
-echo "tests";   exec python -m pytest -n 2 --dist loadfile
+echo "tests";   python -m pytest -n 2 --dist loadfile
+echo "tests of the web, on PostgreSQL"
+exec python tests/postgres.py python -m pytest -n 2 --dist worksteal tests/web

@@ -153,6 +153,9 @@ def test_a_gate_refuses_with_reasons_signs_and_the_log_verifies(
     code, text, _ = out(capsys, "evidence", "verify", str(folder))
     assert code == 0
     assert "Verified: 5 of 5 statements" in text
+    found = json.loads(out(capsys, "evidence", "verify", str(folder), "--format", "json")[1])
+    assert found["ok"]
+    assert [entry["seq"] for entry in found["result"]["entries"]] == [1, 2, 3, 4, 5]
     log = folder / "log.jsonl"
     log.write_bytes(log.read_bytes().replace(b"2026-11-24", b"2026-11-23", 1))
     assert out(capsys, "evidence", "verify", str(folder))[0] == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from ombud.errors import InputError
@@ -214,4 +214,3 @@ def test_lists_and_pages_need_few_queries(credit: System, django_assert_max_num_
     client = signed_in("officer")
     with django_assert_max_num_queries(15):
         client.get(f"/systems/{credit.pk}/")
-    assert connection.vendor == "sqlite"

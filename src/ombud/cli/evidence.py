@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from pathlib import Path
 
-from ombud.cli.output import Format, home, print_json, say
-from ombud.evidence import SigningKey, verify_path
+import msgspec
+
+from ombud.cli.output import Format, home, say
+from ombud.evidence import Checked, SigningKey, verify_path
+
+# Where the items go; within a JSON string its quotation marks would be escaped.
+_NO_ITEMS = b'"entries":['
 
 
 def verify(path: Path, /, *, key: tuple[Path, ...] = (), format: Format = Format.text) -> int:
@@ -18,11 +25,27 @@ def verify(path: Path, /, *, key: tuple[Path, ...] = (), format: Format = Format
 
     Exit code 1 when anything does not verify.
     """
-    result = verify_path(path, key)
     if format is Format.json:
-        print_json({"ok": result.ok, "result": result})
-    else:
-        say(*result.sentences())
+        return _verify_as_json(path, key)
+    result = verify_path(path, key, each=lambda checked: say(checked.sentence()))
+    say(*result.sentences())
+    return 0 if result.ok else 1
+
+
+def _verify_as_json(path: Path, keys: tuple[Path, ...]) -> int:
+    """One JSON object. The items wait in a file: any number fits, and half an object is never printed."""
+    with tempfile.TemporaryFile() as items:
+
+        def keep(checked: Checked) -> None:
+            items.write((b",\n" if items.tell() else b"\n") + msgspec.json.encode(checked))
+
+        result = verify_path(path, keys, each=keep)
+        before, after = msgspec.json.encode({"ok": result.ok, "result": result}).split(_NO_ITEMS, 1)
+        items.seek(0)
+        sys.stdout.write((before + _NO_ITEMS).decode())
+        for line in items:
+            sys.stdout.write(line.decode())
+        sys.stdout.write(after.decode() + "\n")
     return 0 if result.ok else 1
 
 

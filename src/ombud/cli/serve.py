@@ -24,7 +24,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the web application from the database in OMBUD_HOME.
+    """Serve the web application from the database in OMBUD_HOME, or the one that OMBUD_DATABASE_URL names.
 
     Args:
         host: address to listen on.

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from ombud.evidence.bundle import bundle_zip
 from ombud.evidence.canonical import Json, canonical_bytes, file_digest, sha256_hex
+from ombud.evidence.chain import GENESIS, Checked, Entry, check_chain, check_each, read_entry, seal_entry
 from ombud.evidence.envelope import Envelope, open_envelope, read_envelope, seal
-from ombud.evidence.ledger import (
-    GENESIS,
-    Checked,
-    Entry,
-    FileLedger,
-    check_chain,
-    read_entry,
-    read_log,
-    seal_entry,
-)
+from ombud.evidence.ledger import FileLedger, read_log
 from ombud.evidence.signing import KeyRing, PublicKey, SigningKey, signing_key
 from ombud.evidence.statement import (
     KINDS,
@@ -47,6 +39,7 @@ __all__ = [
     "bundle_zip",
     "canonical_bytes",
     "check_chain",
+    "check_each",
     "file_digest",
     "make_statement",
     "moment_text",

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 
-from ombud.evidence.ledger import Entry
+from ombud.evidence.chain import Entry
 from ombud.evidence.signing import PublicKey
 
 _README = """This folder verifies without Ombud's server.

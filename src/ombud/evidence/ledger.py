@@ -1,131 +1,21 @@
-"""The log: envelopes chained by hash, appended and never changed.
-
-Each entry's hash covers its number, the hash before it, the moment and the envelope. The file
-form is one canonical JSON object per line; a database holds the same five values per row.
-"""
+"""The log in a file: one entry per line, appended with its last line alone in hand."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-
-import msgspec
+from typing import IO
 
 from ombud.errors import EvidenceError, InputError
-from ombud.evidence.canonical import canonical_bytes, sha256_hex
-from ombud.evidence.envelope import Envelope, open_envelope, read_envelope, seal
-from ombud.evidence.signing import KeyRing, SigningKey
-from ombud.evidence.statement import moment_text, read_statement
+from ombud.evidence.chain import Entry, read_entry, seal_entry
+from ombud.evidence.envelope import seal
+from ombud.evidence.signing import SigningKey
 
-GENESIS = "0" * 64
-
-
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One line of the log."""
-
-    seq: int
-    previous: str
-    at: str
-    envelope: str
-    hash: str
-
-    def line(self) -> bytes:
-        """The entry as one line of canonical JSON."""
-        return canonical_bytes({**self._covered(), "hash": self.hash}) + b"\n"
-
-    def _covered(self) -> dict[str, str | int]:
-        return {"seq": self.seq, "previous": self.previous, "at": self.at, "envelope": self.envelope}
-
-    def expected_hash(self) -> str:
-        """What its hash must be."""
-        return sha256_hex(canonical_bytes(dict(self._covered())))
-
-
-def seal_entry(previous: Entry | None, envelope: Envelope, *, at: dt.datetime) -> Entry:
-    """The next entry after the last one (None for the first)."""
-    bare = Entry(
-        seq=previous.seq + 1 if previous else 1,
-        previous=previous.hash if previous else GENESIS,
-        at=moment_text(at),
-        envelope=envelope.to_json(),
-        hash="",
-    )
-    return msgspec.structs.replace(bare, hash=bare.expected_hash())
-
-
-class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """The result for one entry. ``problem`` is empty when it verifies."""
-
-    seq: int
-    hash: str
-    kind: str = ""
-    made_at: str = ""
-    made_by: str = ""
-    subjects: tuple[tuple[str, str], ...] = ()
-    keyid: str = ""
-    problem: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """It verifies."""
-        return not self.problem
-
-
-def check_entry(entry: Entry, previous: Entry | None, keyring: KeyRing) -> Checked:
-    """Verify one entry: number, chain, hash, signature, statement; in that order."""
-    result = Checked(seq=entry.seq, hash=entry.hash)
-
-    def wrong(problem: str) -> Checked:
-        return msgspec.structs.replace(result, problem=problem)
-
-    if entry.seq != (previous.seq + 1 if previous else 1):
-        return wrong("its number does not follow the one before: something was taken out, added or moved.")
-    if entry.previous != (previous.hash if previous else GENESIS):
-        return wrong("it does not follow from the entry before it.")
-    try:
-        if entry.hash != entry.expected_hash():
-            return wrong("its content was changed after it was logged.")
-        envelope = read_envelope(entry.envelope)
-        statement = read_statement(open_envelope(envelope, keyring))
-    except EvidenceError as error:
-        return wrong(error.message)
-    return Checked(
-        seq=entry.seq,
-        hash=entry.hash,
-        kind=statement.kind,
-        made_at=statement.made_at,
-        made_by=str(statement.predicate.get("made_by", "")),
-        subjects=tuple((subject.name, subject.sha256) for subject in statement.subjects),
-        keyid=envelope.signatures[0].keyid,
-    )
-
-
-def check_chain(entries: Iterable[Entry], keyring: KeyRing) -> tuple[Checked, ...]:
-    """Verify every entry of a log against the one before it."""
-    results = []
-    previous: Entry | None = None
-    for entry in entries:
-        results.append(check_entry(entry, previous, keyring))
-        previous = entry
-    return tuple(results)
-
-
-def read_entry(line: bytes) -> Entry:
-    """Read one line.
-
-    Raises:
-        EvidenceError: it is not an entry, or not written as an entry is.
-    """
-    try:
-        entry = msgspec.json.decode(line, type=Entry)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise EvidenceError("a line is not a log entry.", code="entry") from error
-    if entry.line() != line if line.endswith(b"\n") else entry.line()[:-1] != line:
-        raise EvidenceError("a line is not written as the log writes it.", code="entry")
-    return entry
+LONGEST_LINE = 16 * 1024 * 1024
+_TAIL_STEP = 8 * 1024
 
 
 class FileLedger:
@@ -147,22 +37,28 @@ class FileLedger:
     def append(self, payload: bytes, key: SigningKey, *, at: dt.datetime) -> Entry:
         """Sign a statement and append it; when this returns, it is on disk.
 
+        Reads the last entry only, whatever the length of the log; the rest is for ``verify``.
+
         Raises:
-            EvidenceError: the disk is full or the log cannot be written; the log is as before.
+            EvidenceError: the disk is full or the log cannot be written, and the log is as before;
+                its last entry is none or was changed; the statement is too long for one line.
         """
         envelope = seal(payload, key)
         with self._locked() as descriptor:
-            content = _read_all(descriptor)
-            whole = content.rfind(b"\n") + 1
-            lines = content[:whole].splitlines(keepends=True)
-            entry = seal_entry(read_entry(lines[-1]) if lines else None, envelope, at=at)
+            last, torn, whole = _read_tail(descriptor)
+            entry = seal_entry(self._last_entry(last), envelope, at=at)
+            line = entry.line()
+            if len(line) > LONGEST_LINE:
+                raise EvidenceError("the statement is too long for the log.", code="entry-size", where=str(self.path))
             try:
-                if whole < len(content):  # torn by a process that was killed: never acknowledged
-                    self._set_aside(content[whole:])
+                if torn:  # by a process that was killed: never acknowledged
+                    self._set_aside(torn)
                     os.ftruncate(descriptor, whole)
                 os.lseek(descriptor, whole, os.SEEK_SET)
-                _write_all(descriptor, entry.line())
+                _write_all(descriptor, line)
                 os.fsync(descriptor)
+                if not last:
+                    _sync_folder(self.path.parent)
             except OSError as error:
                 os.ftruncate(descriptor, whole)
                 raise EvidenceError(
@@ -171,6 +67,22 @@ class FileLedger:
                     where=str(self.path),
                     hint="Make room on the disk and try again.",
                 ) from error
+        return entry
+
+    def _last_entry(self, line: bytes) -> Entry | None:
+        if not line:
+            return None
+        try:
+            entry = read_entry(line)
+            if entry.hash != entry.expected_hash():
+                raise EvidenceError("its content was changed after it was logged.", code="entry")
+        except EvidenceError as error:
+            raise EvidenceError(
+                f"nothing is appended, because the last entry does not hold: {error.message}",
+                code="log-tail",
+                where=str(self.path),
+                hint="`ombud evidence verify` says what is wrong; restore the log from a copy.",
+            ) from error
         return entry
 
     def _set_aside(self, torn: bytes) -> None:
@@ -190,18 +102,48 @@ class FileLedger:
 def read_log(path: Path) -> tuple[tuple[Entry, ...], int]:
     """The entries of a log file, and how many bytes of a torn last line stand after them."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            lines = list(log_lines(file))
     except OSError as error:
         raise InputError("the log cannot be read.", code="log-missing", where=str(path)) from error
-    whole = content.rfind(b"\n") + 1
-    return tuple(read_entry(line) for line in content[:whole].splitlines(keepends=True)), len(content) - whole
+    torn = len(lines.pop()) if lines and not lines[-1].endswith(b"\n") else 0
+    return tuple(read_entry(line) for line in lines), torn
 
 
-def _read_all(descriptor: int) -> bytes:
-    os.lseek(descriptor, 0, os.SEEK_SET)
+def log_lines(file: IO[bytes]) -> Iterator[bytes]:
+    """Line by line; only the last can be without its newline, and then it was torn.
+
+    Raises:
+        EvidenceError: a line is longer than any that the log writes, so that memory stays bounded.
+    """
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise EvidenceError("a line is too long to be a log entry.", code="entry")
+        yield line
+
+
+def _read_tail(descriptor: int) -> tuple[bytes, bytes, int]:
+    """The last whole line, the torn bytes after it, and the length of the log without those."""
+    start = size = os.fstat(descriptor).st_size
+    tail = b""
+    while start and tail.count(b"\n") < 2:
+        if len(tail) > 2 * LONGEST_LINE:
+            raise EvidenceError("the end of the log holds no log entry.", code="log-tail")
+        step = min(start, max(_TAIL_STEP, len(tail)))  # doubles, so that a long line costs its length once
+        start -= step
+        tail = _read_at(descriptor, start, step) + tail
+    end = tail.rfind(b"\n") + 1
+    torn = tail[end:]
+    begin = tail.rfind(b"\n", 0, max(end - 1, 0)) + 1
+    return tail[begin:end], torn, size - len(torn)
+
+
+def _read_at(descriptor: int, start: int, count: int) -> bytes:
+    os.lseek(descriptor, start, os.SEEK_SET)
     pieces = []
-    while piece := os.read(descriptor, 1 << 20):
+    while count and (piece := os.read(descriptor, count)):
         pieces.append(piece)
+        count -= len(piece)
     return b"".join(pieces)
 
 
@@ -209,6 +151,16 @@ def _write_all(descriptor: int, content: bytes) -> None:
     view = memoryview(content)
     while view:
         view = view[os.write(descriptor, view) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new log is safe only when its name is on disk too; not every file system can be asked for that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _lock(descriptor: int) -> None:

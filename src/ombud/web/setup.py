@@ -4,15 +4,50 @@ from __future__ import annotations
 
 import os
 
+from ombud.errors import InputError
+
 
 def ready() -> None:
-    """Set Django up and migrate the database."""
+    """Set Django up and migrate the database.
+
+    Raises:
+        InputError: the database cannot be reached or used; the sentence never holds its password.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.web.settings.defaults")
     import django
     from django.core.management import call_command
+    from django.db import Error
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except Error as error:
+        raise _unusable(error) from None
+
+
+def _unusable(error: Exception) -> InputError:
+    from django.db import connection
+    from django.db.migrations.exceptions import MigrationSchemaMissing
+
+    if isinstance(error, MigrationSchemaMissing) and isinstance(error.__context__, Exception):
+        error = error.__context__  # what the database itself said
+    settings = connection.settings_dict
+    reason = _reason(str(error))
+    if settings["PASSWORD"]:
+        reason = reason.replace(settings["PASSWORD"], "...")
+    if connection.vendor == "sqlite":
+        where, hint = str(settings["NAME"]), "Check the path and who may write there."
+    else:
+        where = f"{settings['HOST'] or 'this machine'}:{settings['PORT'] or 5432}/{settings['NAME']}"
+        hint = "Check that it runs, the address in OMBUD_DATABASE_URL, and that its user may create tables."
+    return InputError(f"the database cannot be used: {reason}.", code="database", where=where, hint=hint)
+
+
+def _reason(message: str) -> str:
+    """What the server or driver said, without the way there: its first line, or its first attempt of several."""
+    lines = message.splitlines() or ["no reason given"]
+    line = next((line for line in lines if line.startswith("- ")), lines[0])
+    return line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
 
 
 def serve(host: str, port: int) -> None:

@@ -1,10 +1,12 @@
-"""SQLite in ``OMBUD_HOME`` and secure by default; everything else from the environment."""
+"""Secure by default, the database as ``database`` says; everything else from the environment."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from pathlib import Path
+
+from ombud.web.settings.database import VARIABLE, database
 
 HERE = Path(__file__).parents[1]
 HOME = Path(os.environ.get("OMBUD_HOME") or Path.home() / ".ombud")
@@ -43,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ombud.web.security.content_security_policy",
+    "ombud.web.security.no_null_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -68,17 +71,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "ombud.sqlite3",
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get(VARIABLE, ""), HOME)}
 AUTH_USER_MODEL = "systems.Person"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -32,11 +32,13 @@ def register(name: str, facts: Mapping[str, FactValue], *, by: Person, at: dt.da
 
     Raises:
         PermissionDenied: the role may not.
-        InputError: there is a system of that name, or no name.
+        InputError: there is a system of that name, no name, or one that is too long.
     """
     require(by, "register")
     if not name.strip():
         raise InputError("a system needs a name.", code="name", where="name")
+    if len(name.strip()) > System.NAME_LENGTH:
+        raise InputError(f"a name has at most {System.NAME_LENGTH} characters.", code="name-length", where="name")
     try:
         with transaction.atomic():
             system = System.objects.create(name=name.strip(), registered_by=by, registered_at=at)

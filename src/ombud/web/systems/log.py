@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from ombud.evidence import (
     Checked,
@@ -19,6 +19,8 @@ from ombud.evidence import (
     signing_key,
 )
 from ombud.web.systems.models import EntryRow, System
+
+LOG_LOCK = int.from_bytes(b"ombudlog")  # any number that nothing else in the database locks
 
 
 def installation_key() -> SigningKey:
@@ -35,6 +37,7 @@ def append(payload: bytes, *, system: System | None, at: dt.datetime) -> EntryRo
     """Sign a statement and append it; part of the transaction it is called in."""
     statement = read_statement(payload)
     with transaction.atomic():
+        _wait_for_turn()
         last = EntryRow.objects.order_by("-seq").first()
         entry = seal_entry(entry_of(last) if last else None, seal(payload, installation_key()), at=at)
         return EntryRow.objects.create(
@@ -47,6 +50,13 @@ def append(payload: bytes, *, system: System | None, at: dt.datetime) -> EntryRo
             system=system,
             by=str(statement.predicate["made_by"]),
         )
+
+
+def _wait_for_turn() -> None:
+    """One writer at a time until its transaction ends; on SQLite every transaction begins with the lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
 
 
 def all_entries() -> list[Entry]:

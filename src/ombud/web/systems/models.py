@@ -1,7 +1,8 @@
 """State: people, systems, statements, measurements, records, decisions, and the log.
 
 Statements, measurements, records, decisions and log entries are only ever added; triggers in
-the database refuse to change or remove a log entry or a statement.
+the database refuse to change or remove a log entry or a statement. What people write has no
+length in the database: SQLite would not hold it and PostgreSQL would fail on it; forms say limits.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Person(AbstractUser):
 class System(models.Model):
     """A use of AI with a purpose. What is known about it is in its statements."""
 
-    name = models.CharField(max_length=120, unique=True)
+    NAME_LENGTH = 120
+    name = models.CharField(max_length=NAME_LENGTH, unique=True)
     registered_by = models.ForeignKey(Person, on_delete=models.PROTECT)
     registered_at = models.DateTimeField()
     limits = models.JSONField(default=dict)
@@ -46,7 +48,7 @@ class StatementRow(models.Model):
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="statements")
     key = models.CharField(max_length=80)
     value = models.JSONField(null=True)
-    said_by = models.CharField(max_length=150)
+    said_by = models.TextField()
     said_at = models.DateTimeField()
     source = models.CharField(max_length=10, default="person")
     note = models.TextField(blank=True)
@@ -66,7 +68,7 @@ class EntryRow(models.Model):
     hash = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=20)
     system = models.ForeignKey(System, null=True, on_delete=models.PROTECT, related_name="entries")
-    by = models.CharField(max_length=150)
+    by = models.TextField()
 
     class Meta:
         ordering = ["seq"]
@@ -77,7 +79,7 @@ class MeasurementRow(models.Model):
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="measurements")
     result = models.JSONField()
-    made_by = models.CharField(max_length=150)
+    made_by = models.TextField()
     made_at = models.DateTimeField()
     entry = models.ForeignKey(EntryRow, on_delete=models.PROTECT)
 
@@ -90,10 +92,10 @@ class RecordRow(models.Model):
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="records")
     duty = models.CharField(max_length=40)
-    title = models.CharField(max_length=200)
+    title = models.TextField()
     note = models.TextField()
     sha256 = models.CharField(max_length=64)
-    made_by = models.CharField(max_length=150)
+    made_by = models.TextField()
     made_at = models.DateTimeField()
     entry = models.ForeignKey(EntryRow, on_delete=models.PROTECT)
 
@@ -102,7 +104,7 @@ class DecisionRow(models.Model):
     """A release signed off or refused."""
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="decisions")
-    release = models.CharField(max_length=80)
+    release = models.TextField()
     decision = models.CharField(max_length=10, choices=[("approved", "signed off"), ("refused", "refused")])
     because = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT)

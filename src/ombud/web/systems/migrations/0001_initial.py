@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('envelope', models.TextField()),
                 ('hash', models.CharField(max_length=64, unique=True)),
                 ('kind', models.CharField(max_length=20)),
-                ('by', models.CharField(max_length=150)),
+                ('by', models.TextField()),
             ],
             options={
                 'ordering': ['seq'],
@@ -74,10 +74,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('duty', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
+                ('title', models.TextField()),
                 ('note', models.TextField()),
                 ('sha256', models.CharField(max_length=64)),
-                ('made_by', models.CharField(max_length=150)),
+                ('made_by', models.TextField()),
                 ('made_at', models.DateTimeField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='systems.entryrow')),
                 ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='systems.system')),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('result', models.JSONField()),
-                ('made_by', models.CharField(max_length=150)),
+                ('made_by', models.TextField()),
                 ('made_at', models.DateTimeField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='systems.entryrow')),
                 ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='systems.system')),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             name='DecisionRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('release', models.CharField(max_length=80)),
+                ('release', models.TextField()),
                 ('decision', models.CharField(choices=[('approved', 'signed off'), ('refused', 'refused')], max_length=10)),
                 ('because', models.TextField()),
                 ('at', models.DateTimeField()),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80)),
                 ('value', models.JSONField(null=True)),
-                ('said_by', models.CharField(max_length=150)),
+                ('said_by', models.TextField()),
                 ('said_at', models.DateTimeField()),
                 ('source', models.CharField(default='person', max_length=10)),
                 ('note', models.TextField(blank=True)),
