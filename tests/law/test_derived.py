@@ -66,10 +66,10 @@ def test_a_filtered_use_names_its_point_and_its_condition() -> None:
 
 
 def test_third_party_parts_alone_do_not_make_an_integrator_of_general_purpose_models() -> None:
-    rented = facts_of("lender", mdl__third_party_parts=True, gpai__integrates=False)
+    rented = facts_of("lender", mdl__third_party_parts=True)
 
     assert derived(rented)["law.gpai_role"] == frozenset()
-    assert derived(rented | {"gpai.integrates": True})["law.gpai_role"] == frozenset({"integrates"})
+    assert derived(rented | {"gpai.does": frozenset({"integrates"})})["law.gpai_role"] == frozenset({"integrates"})
 
 
 def test_the_new_york_test_is_its_own() -> None:

@@ -69,7 +69,7 @@ def test_the_day_of_first_placing_is_asked_where_a_date_hangs_on_it() -> None:
 def test_what_comes_after_a_class_is_asked_only_of_that_class() -> None:
     minimal = set(asked("base"))
 
-    assert not minimal & {"deployer.public_body", "use.profiling", "mdl.trained_on_data", "sys.design_changed"}
+    assert not minimal & {"deployer.is", "use.profiling", "mdl.trained_on_data", "sys.design_changed"}
     assert not {"sys.design_changed", "use.public_authority", "use.annex_x"} & set(asked("E44"))
     old = asked("E44", sys__first_placed=dt.date(2025, 1, 1))
     assert {"sys.design_changed", "use.public_authority"} <= set(old)

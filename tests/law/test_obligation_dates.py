@@ -96,7 +96,7 @@ def test_duties_of_the_general_date_did_not_move(number: str, known_at: dt.date)
 
 @pytest.mark.parametrize("number", MODELS)
 def test_models_on_the_market_before_august_2025_have_two_years(number: str) -> None:
-    model: dict[str, FactValue] = {"gpai.places_model": True, "gpai.train_flop": Decimal("2e25")}
+    model: dict[str, FactValue] = {"gpai.does": frozenset({"places"}), "gpai.train_flop": Decimal("2e25")}
     old = {**model, "gpai.first_placed": dt.date(2025, 8, 1)}
     new = {**model, "gpai.first_placed": dt.date(2025, 8, 2)}
 
