@@ -45,7 +45,7 @@ def test_nothing_known_gives_nothing_but_unknown() -> None:
 
 
 def test_an_open_question_of_one_point_leaves_the_set_unknown() -> None:
-    assert derived(facts_of("lender", a3__5c=UNKNOWN))["law.annex3"] is UNKNOWN
+    assert derived(facts_of("lender", a3__5b=UNKNOWN))["law.annex3"] is UNKNOWN
 
 
 def test_a_practice_outside_the_scope_of_the_act_is_not_listed() -> None:

@@ -12,12 +12,12 @@ from ombud.law import Status, load_library
 from ombud.law.change import Moment
 from ombud.law.proofs.parts import check_switch
 from ombud.law.switch import role_switches
-from tests.law.test_obligation_dates import LISTED
+from tests.law.test_derived import facts_of
 
 WORDS, ACT = load_vocabulary(), load_library().instrument("eu-ai-act")
 MOMENT = Moment(as_of=dt.date(2026, 11, 24), known_at=dt.date(2026, 11, 24))
 USER: dict[str, FactValue] = {
-    **LISTED,
+    **facts_of("lender"),
     "role.does": frozenset({"uses"}),
     "role.brands_existing": False,
     "role.modifies_substantially": False,
@@ -40,5 +40,5 @@ def test_an_act_must_set_facts_that_exist() -> None:
     switch = ACT.card.switches[0]
     wrong = type(switch)(**{f: getattr(switch, f) for f in switch.__struct_fields__} | {"sets": {"role.nothing": True}})
 
-    with pytest.raises(LawError, match='the fact "role.nothing" is not in the vocabulary'):
+    with pytest.raises(LawError, match=r'the fact "role.nothing" is not in the vocabulary'):
         check_switch(wrong, ACT.card, WORDS, "card")

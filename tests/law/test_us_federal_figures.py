@@ -83,9 +83,6 @@ CLOCKS = [
     ("us-bsa-aml", "sar", 30, "days"),
     ("us-bsa-aml", "sar-no-suspect", 60, "days"),
     ("us-bsa-aml", "ctr", 15, "days"),
-    ("us-bank-incident", "clock-bank-36h", 36, "hours"),
-    ("us-bank-incident", "clock-bank-sp-4h", 0, "hours"),
-    ("us-bank-incident", "clock-ncua-72h", 72, "hours"),
     ("us-title-vii", "t7-charge", 180, "days"),
     ("us-title-vii", "t7-charge-300", 300, "days"),
 ]
@@ -101,8 +98,6 @@ DUE = [
     ("us-fcra", "fcra-dispute", [(30, "days"), (45, "days"), (5, "business_days")]),
     ("us-bsa-aml", "bsa-sar", [(30, "days"), (60, "days")]),
     ("us-bsa-aml", "bsa-ctr", [(15, "days")]),
-    ("us-bank-incident", "bank-36h", [(36, "hours")]),
-    ("us-bank-incident", "ncua-72h", [(72, "hours")]),
     ("us-omb-m-25-21", "m2521-caio", [(60, "days"), (90, "days")]),
     ("us-omb-m-25-21", "m2521-inventory", [(1, "years")]),
     ("us-ugesp", "ug-impact-records", [(1, "years")]),

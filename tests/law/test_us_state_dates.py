@@ -21,7 +21,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("instrument", "key", "index"), ROWS)
-def test_a_date_that_is_one_day_off_breaks_a_case(instrument: str, key: str, index: int) -> None:
-    wrong = shifted(LIBRARY, instrument, key, index)
+def test_a_state_date_that_is_one_day_off_breaks_a_case(instrument: str, key: str, index: int) -> None:
+    wrong = shifted(LIBRARY, instrument, key, index, 1)
 
     assert any(run_case(case, wrong, name, WORDS)[1] for name, case in CASES if name == instrument)
