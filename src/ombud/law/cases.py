@@ -17,6 +17,7 @@ from ombud.errors import LawError
 from ombud.facts import FactValue, Vocabulary, parse_value
 from ombud.law.determine import Outcome, Status, determine
 from ombud.law.library import INSTRUMENTS, Library, folders
+from ombud.law.model import Instrument
 from ombud.law.timeline import StatusWord
 
 DEFAULT_DAY = dt.date(2026, 11, 23)
@@ -29,10 +30,11 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     Attributes:
         labels: where given, exactly these.
-        status: where the instrument stands on the as-of date.
+        status: where the instrument stands on the as-of date; ``none`` before its life began.
         stayed: whether enforcement is stayed then.
         obligations: id to status (in_effect, upcoming, ended, no, unknown, not_law).
-        starts, ends, enforceable: id of a provision or obligation to the day.
+        starts, ends, enforceable: id of a provision or obligation to the day; null where there is none.
+        clocks: id of a clock to its length, such as ``36 hours``; ``at once`` where the law gives no number.
     """
 
     labels: tuple[str, ...] | None = None
@@ -40,11 +42,12 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     headline_from: dt.date | None = None
     provisions: dict[str, Answer] = {}
     obligations: dict[str, str] = {}
-    status: StatusWord | None = None
+    status: StatusWord | Literal["none"] | None = None
     stayed: bool | None = None
-    starts: dict[str, dt.date] = {}
-    ends: dict[str, dt.date] = {}
-    enforceable: dict[str, dt.date] = {}
+    starts: dict[str, dt.date | None] = {}
+    ends: dict[str, dt.date | None] = {}
+    enforceable: dict[str, dt.date | None] = {}
+    clocks: dict[str, str] = {}
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -93,8 +96,9 @@ def run_case(case: Case, library: Library, instrument_id: str, vocabulary: Vocab
         if key not in vocabulary:
             raise LawError(f'the fact "{key}" is not in the vocabulary.', code="fact-unknown", where=case.id)
         facts[key] = parse_value(vocabulary[key], raw, where=case.id)
-    outcome = determine(library.instrument(instrument_id), facts, vocabulary, as_of=case.as_of, known_at=case.known_at)
-    return outcome, list(_differences(case, outcome))
+    instrument = library.instrument(instrument_id)
+    outcome = determine(instrument, facts, vocabulary, as_of=case.as_of, known_at=case.known_at)
+    return outcome, [*_differences(case, outcome), *_clock_differences(case, instrument)]
 
 
 def _differences(case: Case, outcome: Outcome) -> Iterator[str]:
@@ -119,7 +123,7 @@ def _differences(case: Case, outcome: Outcome) -> Iterator[str]:
 
 def _date_differences(case: Case, outcome: Outcome) -> Iterator[str]:
     expect = case.expect
-    life = outcome.life.status if outcome.life else None
+    life = outcome.life.status if outcome.life else "none"
     if expect.status is not None and life != expect.status:
         yield f"{case.id}: the instrument is {life}, not {expect.status}."
     dates = {d.provision.id: d.dates for d in outcome.determinations}
@@ -131,3 +135,12 @@ def _date_differences(case: Case, outcome: Outcome) -> Iterator[str]:
             found = getattr(dates[name], field)
             if found != day:
                 yield f"{case.id}: {name} {field} {found}, not {day}."
+
+
+def _clock_differences(case: Case, instrument: Instrument) -> Iterator[str]:
+    clocks = {clock.id: clock for clock in instrument.clocks}
+    for name, length in case.expect.clocks.items():
+        clock = clocks[name]
+        found = f"{clock.within} {clock.unit.replace('_', ' ')}" if clock.within else "at once"
+        if found != length:
+            yield f"{case.id}: the clock {name} runs {found}, not {length}."
