@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 
 from ombud.facts import UNKNOWN
 from ombud.web.systems import actions
@@ -111,7 +112,7 @@ def test_an_expired_session_loses_no_answer(credit: System) -> None:
     assert signed["Location"] == address_of(credit)
     page = text_of(client.get(address_of(credit)))
     assert "By &lt;hand&gt;." in page
-    assert "Your session had ended" in page
+    assert "You were signed out" in page
     assert seen_in(page) == seen
     assert 'name="back" value="intake"' in page
     assert "By &lt;hand&gt;." not in text_of(client.get(address_of(credit)))
@@ -127,6 +128,30 @@ def test_an_expired_session_keeps_no_password_and_forgets_nothing_else_of_a_deci
     page = text_of(client.get(gate))
     assert "Too wide." in page
     assert "s3cret" not in page
+
+
+def test_a_form_from_before_the_last_sign_in_is_shown_again_with_what_was_written(credit: System) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.login(username="engineer", password="engineer")
+    sent = client.post(address_of(credit), {KEY: "By hand.", "csrfmiddlewaretoken": "old"})
+    assert sent["Location"] == address_of(credit)
+    assert "By hand." in text_of(client.get(address_of(credit)))
+    assert credit.statements.filter(key=KEY).last().value is None
+
+
+def test_a_form_from_another_site_is_refused_and_touches_no_session(credit: System) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(address_of(credit), {KEY: "Evil."})
+    assert answer.status_code == 403
+    assert "sessionid" not in answer.cookies
+    assert "The form was too old" in text_of(answer)
+
+
+def test_what_cannot_be_shown_again_leads_to_the_system_after_sign_in(credit: System) -> None:
+    client = Client()
+    assert client.post(f"/systems/{credit.pk}/measure/")["Location"] == f"/sign-in/?next=/systems/{credit.pk}/"
+    part = client.post(address_of(credit) + "preview/", headers={"HX-Request": "true"})
+    assert (part.status_code, part.content) == (204, b"")
 
 
 def test_what_an_answer_would_mean_is_shown_and_nothing_is_kept(credit: System) -> None:

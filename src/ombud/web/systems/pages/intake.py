@@ -176,6 +176,7 @@ def ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     fact = _fact(key)
     answering = [role for role, rights in RIGHTS.items() if "answer" in rights]
     link = request.build_absolute_uri(reverse("answer", args=[pk, key]))
+    form, kept = form_of(request)
     if request.method == "POST":
         whom = request.POST.get("whom", "").strip()
         note = f"asked {whom}" if whom else "asked somebody else"
@@ -189,6 +190,8 @@ def ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             "system": system,
             "fact": fact,
             "link": link,
+            "whom": form.get("whom", ""),
+            "kept": kept,
             "back": request.GET.get("back", "intake"),
             "people": Person.objects.filter(role__in=answering, is_active=True).order_by("role", "username"),
             "mail": urlencode(
