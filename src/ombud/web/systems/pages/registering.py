@@ -35,7 +35,12 @@ def register(request: HttpRequest) -> HttpResponse:
             else:
                 return redirect("intake", made.pk)
     fields = [
-        {"fact": vocabulary[key], "given": given_of(form, vocabulary[key]), "error": errors.get(key, "")}
+        {
+            "fact": vocabulary[key],
+            "given": given_of(form, vocabulary[key]),
+            "error": errors.get(key, ""),
+            "long": key == "purp.intended",
+        }
         for key in FIRST
     ]
     return render(
