@@ -19,8 +19,13 @@ CSV = b"sex,ok\n" + b"f,1\nf,0\nf,0\nf,0\n" * 40 + b"m,1\nm,0\n" * 80
 
 def credit_system(people) -> System:
     """The credit example, registered by the officer."""
-    system = System.objects.create(name="Credit", registered_by=people["officer"], registered_at=AT)
-    dossier = load_dossier(EXAMPLES / "credit-limit", load_vocabulary())
+    return example_system(people, "Credit", "credit-limit")
+
+
+def example_system(people, name: str, folder: str) -> System:
+    """An example, registered by the officer."""
+    system = System.objects.create(name=name, registered_by=people["officer"], registered_at=AT)
+    dossier = load_dossier(EXAMPLES / folder, load_vocabulary())
     actions.keep(system, list(dossier.statements), at=AT, by="import")
     return system
 

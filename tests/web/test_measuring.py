@@ -66,6 +66,9 @@ def test_columns_are_shown_with_examples_and_the_chosen_ones_are_measured(credit
     assert credit.measurements.count() == 1
     assert credit.entries.last().kind == "measurement"
     assert not jobs.folder_of(JobRow.objects.get()).exists()
+    gate = text_of(signed_in("reviewer").get(f"/systems/{credit.pk}/gate/"))
+    assert "f receives the favourable outcome 0.500 times as often as m" in gate
+    assert gate.count("four-fifths rule of thumb") == 1
 
 
 def test_what_was_chosen_last_time_is_proposed_again(credit: System) -> None:
@@ -96,6 +99,18 @@ def test_a_log_given_twice_and_columns_sent_twice_make_one_measurement(credit: S
     assert client.post(address, CHOSEN)["Location"] == f"/systems/{credit.pk}/figures/"
     assert JobRow.objects.count() == 1
     assert credit.measurements.count() == 1
+
+
+def test_a_log_that_is_sent_again_while_its_columns_are_read_finds_its_job(credit: System, people) -> None:
+    token = uuid.uuid4()
+    JobRow.objects.create(
+        token=token, system=credit, name="x.csv", size=1, started_by=people["engineer"], made_at=timezone.now()
+    )
+    address = given(credit, token=str(token))
+    assert "Its columns are being read." in text_of(signed_in("engineer").get(address))
+    assert "HX-Refresh" not in signed_in("engineer").get(f"{address}progress/")
+    jobs.settle_all(at=timezone.now())
+    assert "nothing was kept" in text_of(signed_in("engineer").get(address))
 
 
 def test_stop_ends_the_process_and_leaves_nothing_behind(credit: System) -> None:

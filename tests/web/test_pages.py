@@ -19,7 +19,7 @@ from ombud.web.systems import log as ledger
 from ombud.web.systems.access import RIGHTS
 from ombud.web.systems.models import EntryRow, JobRow, StatementRow, System
 from ombud.web.urls import urlpatterns
-from tests.web.conftest import AT, signed_in, text_of
+from tests.web.conftest import AT, example_system, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = uuid.UUID(int=1)
@@ -104,6 +104,23 @@ def test_a_page_says_class_citation_date_source_and_who_said_it(credit: System) 
     assert "confidence V: the source&#x27;s own wording was read; checked 23 Nov 2026" in text
     text = text_of(client.get(f"/systems/{credit.pk}/?as_of=2026-07-01&known_at=2026-07-01"))
     assert "High-risk from 2 Aug 2026" in text
+
+
+def test_a_ban_that_starts_later_and_is_not_decided_is_never_said_to_apply_already(people) -> None:
+    """AI Act Art. 5(1)(ba) starts on 2 December 2026; Art. 50(4) applies since 2 August 2026, Art. 50(2) later."""
+    studio = example_system(people, "Studio", "image-studio")
+    page = f"/systems/{studio.pk}/?known_at=2026-11-24&as_of="
+    before = text_of(signed_in("auditor").get(f"{page}2026-11-24"))
+    after = text_of(signed_in("auditor").get(f"{page}2026-12-03"))
+
+    assert "Would apply from 2 Dec 2026." in before
+    assert "Applies from 2 Dec 2026." in before
+    assert "since 2 Dec 2026" not in before
+    assert "Would apply since 2 Dec 2026." in after
+    why = before.split('<ul class="plain why">')[1].split("</ul>")[0]
+    assert "Transparency duties since 2 Aug 2026" in why
+    assert "Art. 50(4)" in why
+    assert "Art. 50(2)" not in why
 
 
 def test_the_strip_says_the_class_at_go_live_too(credit: System) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from ombud.casework import Assessment, assess
 from ombud.evidence import sha256_hex
 from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary
-from ombud.law import Outcome, determine, load_library
+from ombud.law import Outcome, derive_facts, determine, load_library
 from ombud.measure import Measurement
 from ombud.review import Policy, load_policy
 from ombud.web.systems.models import MeasurementRow, System
@@ -45,11 +45,13 @@ def policy_digest() -> str:
     return sha256_hex(msgspec.json.encode(policy(), enc_hook=str))
 
 
-def outcomes_on(facts: Mapping[str, FactValue], *, as_of: dt.date, known_at: dt.date) -> tuple[Outcome, ...]:
-    """What every instrument says on another day."""
+def outcomes_on(stated: Mapping[str, FactValue], *, as_of: dt.date, known_at: dt.date) -> tuple[Outcome, ...]:
+    """What every instrument says on another day, or with another answer; what follows is derived anew."""
+    library, vocabulary = load_library(), load_vocabulary()
+    derived = derive_facts(library, stated, vocabulary, as_of=as_of, known_at=known_at)
+    facts = {**{key: item.value for key, item in derived.items()}, **stated}
     return tuple(
-        determine(instrument, facts, load_vocabulary(), as_of=as_of, known_at=known_at)
-        for instrument in load_library().instruments
+        determine(instrument, facts, vocabulary, as_of=as_of, known_at=known_at) for instrument in library.instruments
     )
 
 

@@ -58,9 +58,6 @@ def receive(
         InputError: no file, too large, or it cannot be read; nothing is kept then.
     """
     require(by, "measure")
-    known = JobRow.objects.filter(token=token, system=system).first()
-    if known:
-        return known
     if upload is None or (upload.size or 0) > UPLOAD_LIMIT:
         raise InputError(
             f"choose a prediction log of at most {UPLOAD_LIMIT // 1024**2} MB.",
@@ -68,18 +65,28 @@ def receive(
             hint="Larger ones: ombud measure, on the machine that holds them.",
         )
     name = Path(upload.name or "log.csv").name[-200:]
-    job = JobRow(token=token, system=system, name=name, size=upload.size, started_by=by, made_at=at)
-    folder_of(job).mkdir(mode=0o700, parents=True, exist_ok=True)
+    # The row comes first: of a form sent twice at once, one makes it and the other finds it.
+    job, made = JobRow.objects.get_or_create(
+        token=token,
+        defaults={"system": system, "name": name, "size": upload.size or 0, "started_by": by, "made_at": at},
+    )
+    if made:
+        _read_columns(job, upload)
+    return job
+
+
+def _read_columns(job: JobRow, upload: UploadedFile[bytes]) -> None:
+    folder_of(job).mkdir(mode=0o700, parents=True)
     try:
         with file_of(job).open("wb") as file:
             for piece in upload.chunks():
                 file.write(piece)
-        job.columns = msgspec.to_builtins(measuring.columns_apart(file_of(job), name))
-        job.save()
+        job.columns = msgspec.to_builtins(measuring.columns_apart(file_of(job), job.name))
+        job.save(update_fields=["columns"])
     except BaseException:
         shutil.rmtree(folder_of(job), ignore_errors=True)
+        job.delete()
         raise
-    return job
 
 
 def begin(job: JobRow, spec: Spec, reference: str, *, by: Person, at: dt.datetime) -> None:
@@ -191,6 +198,7 @@ def settle_all(*, at: dt.datetime) -> None:
     """When a server starts: settle what an earlier one left, and remove uploads that nobody used."""
     for job in JobRow.objects.filter(state="running"):
         settle(job, at=at)
+    JobRow.objects.filter(state="choosing", columns=[]).update(state="stopped", ended_at=at, message=GONE)
     for job in JobRow.objects.filter(state="choosing", made_at__lt=at - UNUSED_AFTER):
         JobRow.objects.filter(pk=job.pk, state="choosing").update(
             state="stopped", ended_at=at, message="Its columns were not chosen within a day; the file was removed."

@@ -100,7 +100,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """The class per law on the day it goes live, where that is still to come."""
         if self.go_live is None or self.go_live <= self.as_of:
             return []
-        return _classes(outcomes_on(self.found.facts, as_of=self.go_live, known_at=self.known_at))
+        stated = {key: item.value for key, item in self.found.statements.items()}
+        return _classes(outcomes_on(stated, as_of=self.go_live, known_at=self.known_at))
 
     @property
     def because(self) -> list[Why]:
@@ -129,10 +130,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _why(outcome: Outcome) -> Why:
-    for name in outcome.headline.provisions[:1]:
-        provision = outcome.determination(name).provision
-        return Why(sentence=headline(outcome), says=provision.says, cite=provision.cite)
-    return Why(sentence=headline(outcome))
+    """The provision whose date the headline bears; with several of that date the first."""
+    giving = [outcome.determination(name) for name in outcome.headline.provisions]
+    dated = [item for item in giving if item.dates.applies == outcome.headline.applies] or giving
+    if not dated:
+        return Why(sentence=headline(outcome))
+    return Why(sentence=headline(outcome), says=dated[0].provision.says, cite=dated[0].provision.cite)
 
 
 def _classes(outcomes: tuple[Outcome, ...]) -> list[Shown]:
@@ -162,7 +165,7 @@ def _tabs(case: Case) -> list[Tab]:
     found = case.found
     past = len(case.measurement.fairness.past_limits()) if case.measurement else None
     numbers = {
-        "system": ("Law", len(found.questions), "open questions"),
+        "system": ("Law", f"{len(found.questions)} open" if found.questions else "", "questions"),
         "obligations": ("Obligations", f"{case.met}/{case.due}", "in effect and shown"),
         "figures": ("Figures", "–" if past is None else past, "figures past a limit"),
         "gate": ("Gate & sign-off", len(found.gate.refusals()), "conditions open"),

@@ -166,8 +166,8 @@ def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 
 def _would_mean(found: Assessment, fact: FactDefinition, value: FactValue) -> list[str]:
-    facts = {**found.facts, fact.key: value}
-    return [headline(outcome) for outcome in outcomes_on(facts, as_of=found.as_of, known_at=found.known_at)]
+    stated = {**{key: item.value for key, item in found.statements.items()}, fact.key: value}
+    return [headline(outcome) for outcome in outcomes_on(stated, as_of=found.as_of, known_at=found.known_at)]
 
 
 def ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:

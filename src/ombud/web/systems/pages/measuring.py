@@ -57,8 +57,8 @@ def job(request: HttpRequest, pk: int, token: uuid.UUID) -> HttpResponse:
     system, row = _job(request, pk, token)
     if row.state == "done":
         return redirect("figures", pk)
-    context = {"system": system, "job": row, "nav": "systems", **_progress(row)}
-    if row.state != "choosing":
+    context = {"system": system, "job": row, "nav": "systems", "reading": _is_reading(row), **_progress(row)}
+    if row.state != "choosing" or not row.columns:
         return render(request, "measure/progress.html", context)
     form, kept = form_of(request)
     columns = jobs.columns_of(row)
@@ -156,6 +156,11 @@ def _form_of_last(row: JobRow, columns: tuple[ColumnView, ...]) -> QueryDict:
     return form
 
 
+def _is_reading(row: JobRow) -> bool:
+    """The file is given, and its columns are still being looked at."""
+    return row.state == "choosing" and not row.columns
+
+
 def _progress(row: JobRow) -> dict[str, object]:
     at = row.ended_at or timezone.now()
     return {
@@ -168,8 +173,10 @@ def _progress(row: JobRow) -> dict[str, object]:
 def progress(request: HttpRequest, pk: int, token: uuid.UUID) -> HttpResponse:
     """How far is it? A part of the page, asked for again and again."""
     system, row = _job(request, pk, token)
-    response = render(request, "measure/how_far.html", {"system": system, "job": row, **_progress(row)})
-    if row.state != "running":
+    response = render(
+        request, "measure/how_far.html", {"system": system, "job": row, "reading": _is_reading(row), **_progress(row)}
+    )
+    if row.state != "running" and not _is_reading(row):
         if row.state == "done":
             messages.success(request, "Measured and signed in the log.")
         response["HX-Refresh"] = "true"
