@@ -43,14 +43,11 @@ def register(name: str, facts: Mapping[str, FactValue], *, by: Person, at: dt.da
         InputError: there is a system of that name, no name, or one that is too long.
     """
     require(by, "register")
-    if not name.strip():
-        raise InputError("a system needs a name.", code="name", where="name")
-    if len(name.strip()) > System.NAME_LENGTH:
-        raise InputError(f"a name has at most {System.NAME_LENGTH} characters.", code="name-length", where="name")
+    name = _checked(name)
     try:
         with transaction.atomic():
-            system = System.objects.create(name=name.strip(), registered_by=by, registered_at=at)
-            _state(system, {"sys.name": name.strip(), **facts}, said_by=by.shown, at=at)
+            system = System.objects.create(name=name, registered_by=by, registered_at=at)
+            _state(system, {"sys.name": name, **facts}, said_by=by.shown, at=at)
             return system
     except IntegrityError:
         known = System.objects.filter(name=name.strip(), registered_by=by).first()
@@ -69,6 +66,15 @@ def _was_registered_with(system: System, facts: Mapping[str, FactValue]) -> bool
     return first == {key: to_json(value) for key, value in facts.items()}
 
 
+def _checked(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise InputError("a system needs a name.", code="name", where="name")
+    if len(name) > System.NAME_LENGTH:
+        raise InputError(f"a name has at most {System.NAME_LENGTH} characters.", code="name-length", where="name")
+    return name
+
+
 def rename(system: System, name: str, *, by: Person, at: dt.datetime) -> None:
     """Give a system another name; the old one stays in its statements.
 
@@ -76,9 +82,7 @@ def rename(system: System, name: str, *, by: Person, at: dt.datetime) -> None:
         InputError: no name, or another system has it.
     """
     require(by, "answer")
-    name = name.strip()
-    if not name:
-        raise InputError("a system needs a name.", code="name", where="name")
+    name = _checked(name)
     if name == system.name:
         return
     if System.objects.filter(name=name).exclude(pk=system.pk).exists():
