@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 from ombud.documents import headline
 from ombud.facts import UNKNOWN, FactValue, Statement
 from ombud.law import Determination, LabelFinding, Outcome, Status, load_library
-from ombud.law.model import Card, Source, TimelineRow
+from ombud.law.model import Card, Source
+from ombud.law.timeline import TimelineRow
 from ombud.web.systems.pages.case import Case, case_for, frame_of
 
 
