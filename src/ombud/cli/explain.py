@@ -122,7 +122,9 @@ def _said(statement: Statement | None, *, derived: bool) -> str:
 def _turn_lines(case: CaseFile, turns: Turns) -> list[str]:
     wanted = _ANSWERS[turns.wanted]
     if not turns.turns:
-        return [f"No change of up to three facts makes it {wanted}."]
+        if turns.complete:
+            return [f"No change of up to three facts makes it {wanted}."]
+        return [f"None of the likeliest changes of up to three facts makes it {wanted}; there may be others."]
     lines = [f"The smallest changes that would make it {wanted} (other facts, not advice to restate them)"]
     for turn in turns.turns:
         changes = " and ".join(_change_words(case, change) for change in turn.changes)

@@ -14,6 +14,8 @@ from ombud.law.lookup import Ruled
 from ombud.law.model import Clock, Instrument, Obligation, Provision
 from ombud.law.reasons import Truth
 
+#: So many sets of changes are tried; an explanation should not keep a person waiting.
+_TRIES = 2_000
 #: The name under which the question is put as a provision of its own.
 _ASKED = "(asked)"
 
@@ -61,7 +63,17 @@ def explain(
             decided = duty
     wanted = {Truth.YES: (Truth.NO,), Truth.NO: (Truth.YES,)}.get(decided.value, (Truth.YES, Truth.NO))
     turns = tuple(
-        what_would_turn(asked, _ASKED, facts, vocabulary, as_of=as_of, known_at=known_at, wanted=answer, most=most)
+        what_would_turn(
+            asked,
+            _ASKED,
+            facts,
+            vocabulary,
+            as_of=as_of,
+            known_at=known_at,
+            wanted=answer,
+            most=most,
+            most_tries=_TRIES,
+        )
         for answer in wanted
     )
     return Explanation(
