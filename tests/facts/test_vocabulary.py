@@ -99,11 +99,19 @@ def test_options_are_labelled_for_people(fact: FactDefinition) -> None:
 
 
 @pytest.mark.parametrize("fact", RULE, ids=lambda fact: fact.key)
-def test_a_rule_fact_says_where_it_comes_from_and_what_a_yes_states(fact: FactDefinition) -> None:
+def test_a_rule_fact_has_a_source_help_and_an_example_of_each_answer(fact: FactDefinition) -> None:
     assert fact.question.endswith("?")
     assert fact.because
+    assert fact.help.endswith(".")
     if fact.kind == "bool":
         assert fact.says.endswith(".")
+        assert fact.example_yes
+        assert fact.example_no
+
+
+@pytest.mark.parametrize("fact", [f for f in RULE if f.kind == "set"], ids=lambda fact: fact.key)
+def test_a_question_with_several_answers_can_be_answered_with_none(fact: FactDefinition) -> None:
+    assert "none" in {option.value for option in fact.options}
 
 
 def test_each_rule_fact_is_used_by_a_rule() -> None:

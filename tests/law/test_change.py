@@ -8,27 +8,14 @@ import msgspec
 import pytest
 
 from ombud.errors import LawError
-from ombud.facts import FactValue, load_vocabulary
+from ombud.facts import load_vocabulary
 from ombud.law import Status, determine, load_library
 from ombud.law.change import Moment, compare_facts, compare_libraries, compare_moments, suppose
 from ombud.law.library import Library
+from tests.law.test_derived import facts_of
 
 LIBRARY, WORDS = load_library(), load_vocabulary()
-CREDIT: dict[str, FactValue] = {
-    "scope.eu_links": frozenset({"eu-market"}),
-    "role.does": frozenset({"provides"}),
-    "use.areas": frozenset({"credit"}),
-    "use.practices": frozenset(),
-    "a3.5b": True,
-    "a3.5b_fraud_only": False,
-    "use.profiling": True,
-    "ai.machine_based": True,
-    "ai.infers": True,
-    "ai.autonomous": True,
-    "ai.influences": True,
-    "scope.exclusions": frozenset(),
-    "sys.first_placed": dt.date(2028, 1, 1),
-}
+CREDIT = {**facts_of("lender"), "sys.first_placed": dt.date(2028, 1, 1)}
 
 
 def day(text: str) -> dt.date:

@@ -31,8 +31,9 @@ LISTED: dict[str, FactValue] = {
 }
 PRODUCT: dict[str, FactValue] = {
     "use.areas": frozenset(),
+    "use.practices": frozenset(),
     "sys.is_product_part": True,
-    "product.act": "medical-devices",
+    "product.act": frozenset({"medical-devices"}),
     "product.is_product": True,
     "product.third_party_assessment": True,
     "product.assessment_not_safety": False,
@@ -46,9 +47,9 @@ def numbers(text: str) -> list[str]:
 BOTH_CLASSES = numbers(
     """008-1 009-1 009-2 009-3 009-4 010-1 010-2 010-3 011-1 012-1 013-1 014-1 015-1 015-2 016-1 016-2 016-3
 017-1 017-2 018-1 019-1 020-1 020-2 021-1 022-1 022-2 023-1 024-1 025-2 026-1 026-2 026-3 026-4 026-5 026-6 026-7 026-9
-026-10 026-12 044-1 047-1 048-1 072-1 072-2 073-1 073-2"""
+026-12 044-1 047-1 048-1 072-1 072-2 073-1 073-2"""
 )
-LISTED_ONLY = numbers("""006-1 012-2 014-2 026-8 026-11 027-1 027-2 027-3 043-1 043-2 049-1 049-2 049-3 086-1""")
+LISTED_ONLY = numbers("""006-1 012-2 014-2 026-8 026-10 026-11 027-1 027-2 027-3 043-1 043-2 049-1 049-2 049-3 086-1""")
 PRODUCT_ONLY = ["011-2", "043-3"]
 CHANGE_OF_ROLE = ["025-1"]
 FORMAL_SINCE_GENERAL_DATE = numbers(
@@ -56,7 +57,7 @@ FORMAL_SINCE_GENERAL_DATE = numbers(
 086-1"""
 )
 MODELS = numbers("052-1 053-1 053-2 053-3 053-4 053-5 054-1 055-1 055-2 055-3 055-4")
-GENERAL_DATE = numbers("050-1 050-3 050-4 050-5 060-1 061-1 075-1 079-1")
+GENERAL_DATE = numbers("050-1 050-3 050-4 050-5 060-1 061-1 079-1")
 
 
 def duty(number: str, facts: dict[str, FactValue], known_at: dt.date) -> Duty:
@@ -95,7 +96,7 @@ def test_duties_of_the_general_date_did_not_move(number: str, known_at: dt.date)
 
 @pytest.mark.parametrize("number", MODELS)
 def test_models_on_the_market_before_august_2025_have_two_years(number: str) -> None:
-    model: dict[str, FactValue] = {"gpai.places_model": True, "gpai.train_flop": Decimal("2e25")}
+    model: dict[str, FactValue] = {"gpai.does": frozenset({"places"}), "gpai.train_flop": Decimal("2e25")}
     old = {**model, "gpai.first_placed": dt.date(2025, 8, 1)}
     new = {**model, "gpai.first_placed": dt.date(2025, 8, 2)}
 
@@ -113,7 +114,7 @@ def test_literacy_and_the_first_bans_apply_since_february_2025(known_at: dt.date
 
 
 def test_the_two_new_bans_start_on_2_december_2026_and_did_not_exist_before_the_amendment() -> None:
-    imagery: dict[str, FactValue] = {"use.practices": frozenset({"intimate-imagery"})}
+    imagery: dict[str, FactValue] = {"use.practices": frozenset({"intimate-imagery"}), "use.areas": frozenset()}
 
     for number in ("005-1", "005-2"):
         assert starts(number, imagery, NOW) == dt.date(2026, 12, 2)
@@ -123,6 +124,15 @@ def test_the_two_new_bans_start_on_2_december_2026_and_did_not_exist_before_the_
 def test_art_4a_exists_from_27_july_2026() -> None:
     assert not duty("004A-1", {}, BEFORE).dates.exists
     assert starts("004A-1", {}, dt.date(2026, 7, 27)) == dt.date(2026, 7, 27)
+
+
+def test_the_amendment_brought_the_ai_office_and_real_world_tests_of_products() -> None:
+    assert not duty("075-1", {}, BEFORE).dates.exists
+    assert starts("075-1", {}, NOW) == dt.date(2026, 8, 2)
+    for number in ("060-1", "061-1"):
+        assert starts(number, LISTED, BEFORE) == dt.date(2026, 8, 2)
+        assert not duty(number, PRODUCT, BEFORE).dates.exists
+        assert starts(number, PRODUCT, NOW) == dt.date(2026, 8, 2)
 
 
 def test_old_generators_got_a_grace_period_by_the_amendment() -> None:
@@ -142,7 +152,7 @@ def test_no_duty_is_left_out_of_this_file() -> None:
         *CHANGE_OF_ROLE,
         *MODELS,
         *GENERAL_DATE,
-        *("004-1", "004A-1", "005-1", "005-2", "005-3", "050-2"),
+        *("004-1", "004A-1", "005-1", "005-2", "005-3", "050-2", "075-1"),
     }
 
     assert {f"AIA-{number}" for number in checked} == {obligation.id for obligation in LAW.obligations}

@@ -17,6 +17,8 @@ from ombud.law import Outcome, Status, Truth, open_questions, show_date
 
 #: So many facts are named as settling the instruments that are open.
 _MOST_SETTLING = 5
+#: So many of the open instruments are named, when not all are asked for.
+_MOST_NAMED = 12
 
 
 def classify(
@@ -92,7 +94,8 @@ def _outcomes(outcomes: tuple[Outcome, ...], vocabulary: Vocabulary, *, reasons:
 def _open_lines(unsure: list[Outcome], vocabulary: Vocabulary) -> list[str]:
     waiting = Counter(key for outcome in unsure for key in outcome.scope.missing)
     settling = ", ".join(f"{key} ({count})" for key, count in waiting.most_common(_MOST_SETTLING))
-    names = ", ".join(outcome.short for outcome in unsure)
+    names = ", ".join(outcome.short for outcome in unsure[:_MOST_NAMED])
+    names += f" and {len(unsure) - _MOST_NAMED} more (--all lists them)" if len(unsure) > _MOST_NAMED else ""
     first = waiting.most_common(1)[0][0]
     return [
         f"Whether it applies cannot be said yet: {names}.",

@@ -54,7 +54,7 @@ def _names(instrument: Instrument) -> list[str]:
 
 def _named(case: Case) -> set[str]:
     expect = case.expect
-    return {*expect.provisions, *expect.obligations, *expect.starts, *expect.ends, *expect.enforceable}
+    return {*expect.provisions, *expect.obligations, *expect.starts, *expect.ends, *expect.enforceable, *expect.clocks}
 
 
 # ---- the card

@@ -49,7 +49,8 @@ def _lines(case: CaseFile) -> list[str]:
     about = [outcome for outcome in found.outcomes if outcome.scope.value is Truth.YES]
     unsure = [outcome.short for outcome in found.outcomes if outcome.scope.value is Truth.UNKNOWN]
     lines += [f"  {outcome.short}: {headline_words(outcome)}" for outcome in about]
-    lines += [f"  Cannot be said yet: {', '.join(unsure)}"] if unsure else []
+    more = f" and {len(unsure) - 6} more" if len(unsure) > 6 else ""
+    lines += [f"  Cannot be said yet: {', '.join(unsure[:6])}{more}"] if unsure else []
     refusals = gate.refusals()
     lines.append("  Gate: passed" if gate.passed else f"  Gate: refused, {len(refusals)} conditions open; first:")
     if refusals:

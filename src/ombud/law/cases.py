@@ -30,10 +30,11 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     Attributes:
         labels: where given, exactly these.
-        status: where the instrument stands on the as-of date.
+        status: where the instrument stands on the as-of date; ``none`` before its life began.
         stayed: whether enforcement is stayed then.
         obligations: id to status (in_effect, upcoming, ended, no, unknown, not_law).
-        starts, ends, enforceable: id of a provision or obligation to the day.
+        starts, ends, enforceable: id of a provision or obligation to the day; null where there is none.
+        clocks: id of a clock to its length, such as ``36 hours``; ``at once`` where the law gives no number.
         dates: timeline key to the day as known on the known-at date; null where there is none.
     """
 
@@ -42,11 +43,12 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     headline_from: dt.date | None = None
     provisions: dict[str, Answer] = {}
     obligations: dict[str, Status] = {}
-    status: StatusWord | None = None
+    status: StatusWord | Literal["none"] | None = None
     stayed: bool | None = None
-    starts: dict[str, dt.date] = {}
-    ends: dict[str, dt.date] = {}
-    enforceable: dict[str, dt.date] = {}
+    starts: dict[str, dt.date | None] = {}
+    ends: dict[str, dt.date | None] = {}
+    enforceable: dict[str, dt.date | None] = {}
+    clocks: dict[str, str] = {}
     dates: dict[str, dt.date | None] = {}
 
 
@@ -125,7 +127,11 @@ def decide_case(
 ) -> tuple[Outcome, list[str]]:
     """Decide a case whose facts are typed already; the list says what came out otherwise than expected."""
     outcome = determine(instrument, facts, vocabulary, as_of=case.as_of, known_at=case.known_at)
-    return outcome, [*_differences(case, outcome), *_timeline_differences(case, instrument)]
+    return outcome, [
+        *_differences(case, outcome),
+        *_timeline_differences(case, instrument),
+        *_clock_differences(case, instrument),
+    ]
 
 
 def run_case(case: Case, library: Library, instrument_id: str, vocabulary: Vocabulary) -> tuple[Outcome, list[str]]:
@@ -173,7 +179,7 @@ def _differences(case: Case, outcome: Outcome) -> Iterator[str]:
 
 def _date_differences(case: Case, outcome: Outcome) -> Iterator[str]:
     expect = case.expect
-    life = outcome.life.status if outcome.life else None
+    life = outcome.life.status if outcome.life else "none"
     if expect.status is not None and life != expect.status:
         yield f"{case.id}: the instrument is {life}, not {expect.status}."
     dates = {d.provision.id: d.dates for d in outcome.determinations}
@@ -197,3 +203,15 @@ def _timeline_differences(case: Case, instrument: Instrument) -> Iterator[str]:
         found = state.applies if state else None
         if found != day:
             yield f"{case.id}: {key} is {found or 'no day'}, not {day or 'no day'}."
+
+
+def _clock_differences(case: Case, instrument: Instrument) -> Iterator[str]:
+    clocks = {clock.id: clock for clock in instrument.clocks}
+    for name, length in case.expect.clocks.items():
+        if name not in clocks:
+            yield f'{case.id}: {instrument.card.short} has no clock "{name}".'
+            continue
+        clock = clocks[name]
+        found = f"{clock.within} {clock.unit.replace('_', ' ')}" if clock.within else "at once"
+        if found != length:
+            yield f"{case.id}: the clock {name} runs {found}, not {length}."

@@ -25,13 +25,17 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 def open_questions(outcomes: Iterable[Outcome], vocabulary: Vocabulary) -> tuple[Question, ...]:
     """Every fact that can still change an outcome, in the order in which to ask.
 
-    Scope comes before prohibitions, these before classes, duties last; within a stage the
-    fact on which most conclusions wait comes first, then the order of the vocabulary.
+    Scope comes before prohibitions, these before classes, duties last. Within a stage a fact
+    that comes first in some rule goes before those that only come later, such as the facts of
+    exceptions: they may never be needed. Then the fact on which most conclusions wait, then
+    the order of the vocabulary.
     """
     waiting: dict[str, list[str]] = {}
     stage: dict[str, int] = {}
+    first: set[str] = set()
 
-    def note(keys: Iterable[str], level: int, name: str) -> None:
+    def note(keys: tuple[str, ...], level: int, name: str) -> None:
+        first.update(keys[:1])
         for key in keys:
             waiting.setdefault(key, []).append(name)
             stage[key] = min(stage.get(key, level), level)
@@ -48,7 +52,7 @@ def open_questions(outcomes: Iterable[Outcome], vocabulary: Vocabulary) -> tuple
             if duty.is_open:
                 note(duty.missing, len(_STAGES) - 1, f"{outcome.short} {duty.obligation.cite}")
     order = {key: index for index, key in enumerate(vocabulary)}
-    keys = sorted(waiting, key=lambda key: (stage[key], -len(waiting[key]), order[key]))
+    keys = sorted(waiting, key=lambda key: (stage[key], key not in first, -len(waiting[key]), order[key]))
     return tuple(
         Question(fact=vocabulary[key], stage=_STAGES[stage[key]], waiting=tuple(dict.fromkeys(waiting[key])))
         for key in keys

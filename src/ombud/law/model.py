@@ -248,6 +248,21 @@ class Penalty(Part, frozen=True, kw_only=True):
     confidence: str
 
 
+class Switch(Part, frozen=True, kw_only=True):
+    """An act by which duties of others become ours: a new name on it, a new purpose, a new training.
+
+    ``sets`` holds the facts as they are after the act.
+    """
+
+    id: str
+    title: str
+    cite: str
+    says: str
+    sets: dict[str, bool | str | list[str]]
+    source: str
+    confidence: str
+
+
 class Card(Part, frozen=True, kw_only=True):
     """What an instrument is, before any of its provisions.
 
@@ -257,6 +272,7 @@ class Card(Part, frozen=True, kw_only=True):
         enacted, in_force, enforceable, ends: timeline keys that hold for every part that names none itself.
         stays: times in which nobody may enforce it, or has said not to.
         parameters: figures written in the law, dated.
+        switches: acts by which duties of others become ours.
     """
 
     id: str
@@ -287,6 +303,7 @@ class Card(Part, frozen=True, kw_only=True):
     ends: str = ""
     stays: tuple[Stay, ...] = ()
     parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
+    switches: tuple[Switch, ...] = ()
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True):

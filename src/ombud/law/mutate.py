@@ -19,7 +19,7 @@ from ombud.law.mutate_rules import wrong_rules
 from ombud.law.proofs import rules_of
 from ombud.law.timeline import Parameter, StatusWord, TimelineRow
 
-MutantKind = Literal["date", "known", "status", "stay", "parameter", "rule", "exemption"]
+MutantKind = Literal["date", "known", "status", "stay", "parameter", "rule", "exemption", "clock"]
 DAY = dt.timedelta(days=1)
 
 R = TypeVar("R")
@@ -54,6 +54,10 @@ def mutants(instrument: Instrument) -> Iterator[Mutant]:
             obligations = _put(instrument.obligations, index, duty)
             changed = msgspec.structs.replace(instrument, obligations=obligations)
             yield Mutant(kind=kind, row=obligation.id, what=what, instrument=changed)
+    for index, clock in enumerate(instrument.clocks):
+        longer = msgspec.structs.replace(clock, within=clock.within + 1)
+        changed = msgspec.structs.replace(instrument, clocks=_put(instrument.clocks, index, longer))
+        yield Mutant(kind="clock", row=clock.id, what=f"{clock.within} {clock.unit} made one more", instrument=changed)
 
 
 def _put(rows: tuple[R, ...], index: int, row: R) -> tuple[R, ...]:

@@ -63,6 +63,10 @@ class Suite:
                 return case.expect.status is not None
             case "stay":
                 return case.expect.stayed is not None
+            case "clock":
+                return mutant.row in case.expect.clocks
+            case _:
+                pass
         card, wrong = self.instrument.card, mutant.instrument.card
         if mutant.row in card.parameters:
             rows = card.parameters[mutant.row], wrong.parameters[mutant.row]
@@ -89,4 +93,12 @@ def _row(instrument: Instrument, part_id: str) -> Provision | Obligation:
 
 def _named(case: Case) -> set[str]:
     expect = case.expect
-    return {*expect.provisions, *expect.obligations, *expect.starts, *expect.ends, *expect.enforceable, *expect.dates}
+    return {
+        *expect.provisions,
+        *expect.obligations,
+        *expect.starts,
+        *expect.ends,
+        *expect.enforceable,
+        *expect.dates,
+        *expect.clocks,
+    }

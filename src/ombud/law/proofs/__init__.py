@@ -9,7 +9,7 @@ from ombud.errors import LawError
 from ombud.facts import Vocabulary
 from ombud.law.model import Clock, Instrument, Obligation, Provision
 from ombud.law.proofs.card import check_card, check_sources
-from ombud.law.proofs.parts import check_applies, check_clock, check_obligation, check_provision
+from ombud.law.proofs.parts import check_applies, check_clock, check_obligation, check_provision, check_switch
 from ombud.law.proofs.rules import check_loops, check_rule, rules_of
 
 __all__ = ["check_instrument", "check_rule", "rules_of"]
@@ -23,6 +23,8 @@ def check_instrument(instrument: Instrument, vocabulary: Vocabulary, *, where: s
     """
     card = instrument.card
     check_card(card, where)
+    for switch in card.switches:
+        check_switch(switch, card, vocabulary, f"{where}: {switch.id}")
     seen: set[str] = set()
     parts: tuple[Provision | Obligation | Clock, ...] = (
         *instrument.provisions,

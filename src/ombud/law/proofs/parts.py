@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ombud.errors import LawError
-from ombud.facts import Vocabulary
-from ombud.law.model import AppliesFrom, Card, Clock, Due, Instrument, Obligation, Provision
-from ombud.law.proofs.card import check_order, check_timeline
+from ombud.errors import InputError, LawError
+from ombud.facts import Vocabulary, parse_value
+from ombud.law.model import AppliesFrom, Card, Clock, Due, Instrument, Obligation, Provision, Switch
+from ombud.law.proofs.card import check_order, check_sources, check_timeline
 from ombud.law.proofs.rules import check_fact
 
 
@@ -99,3 +99,14 @@ def check_clock(clock: Clock, where: str) -> None:
         raise LawError("the clock has neither a length nor the words of the law.", code="clock", where=where)
     if clock.unit == "business_days" and not clock.holidays:
         raise LawError("the clock counts business days of no calendar.", code="clock", where=where)
+
+
+def check_switch(switch: Switch, card: Card, vocabulary: Vocabulary, where: str) -> None:
+    """Prove that an act sets facts that exist to values they can have."""
+    check_sources(card, switch.source, switch.confidence, where)
+    for key, raw in switch.sets.items():
+        check_fact(key, vocabulary, where)
+        try:
+            parse_value(vocabulary[key], raw, where=where)
+        except InputError as error:
+            raise LawError(error.message, code="fact-type", where=where) from None
