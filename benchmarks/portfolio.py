@@ -33,22 +33,22 @@ POOL = 64
 SAMPLE = 200
 
 
+def cell_of(value: FactValue) -> str:
+    """A value as people write it into a cell."""
+    written = to_json(value)
+    if written is None:
+        return "unknown"
+    if isinstance(written, bool):
+        return "yes" if written else "no"
+    return ";".join(written) if isinstance(written, list) else written
+
+
 def pools(library: Library, vocabulary: Vocabulary) -> dict[str, list[str]]:
     """For every fact that law is decided on, some cells as people write them, unknown among them."""
     random = Random(2026)
     found = {}
     for key in list(table_columns(library, vocabulary))[1:]:
-        raw = (to_json(random_value(vocabulary[key], random)) for _ in range(POOL))
-        found[key] = [
-            "unknown"
-            if cell is None
-            else ";".join(cell)
-            if isinstance(cell, list)
-            else str(cell).lower()
-            if isinstance(cell, bool)
-            else cell
-            for cell in raw
-        ]
+        found[key] = [cell_of(random_value(vocabulary[key], random)) for _ in range(POOL)]
     return found
 
 
@@ -92,7 +92,7 @@ def main() -> None:
         read_systems(connection, path, library, vocabulary)
         read = time.perf_counter() - started
         started = time.perf_counter()
-        classify_table(connection, library, vocabulary, as_of=DAY, known_at=DAY)
+        classify_table(connection, library, vocabulary, as_of=DAY, known_at=DAY, together=len(library.instruments))
         decided = time.perf_counter() - started
         rows = sum(row.systems for row in count_standings(connection))
         sample = sample_of(path, vocabulary)

@@ -90,10 +90,11 @@ def _set(definition: FactDefinition, cell: str) -> str:
     )
     chosen = f"list_filter(list_transform(string_split({cell}, ';'), lambda x: trim(x)), lambda x: x <> '')"
     valid = f"len({chosen}) > 0 AND list_has_all([{every}], {chosen})"
-    alone = f"(NOT list_contains({chosen}, 'none') OR len(list_distinct({chosen})) = 1)"
+    alone = f"NOT list_contains({chosen}, 'none')"
     whole = f"flatten(list_transform({chosen}, lambda x: MAP {{{closures}}}[x]))"
-    typed = f"list_sort(list_filter(list_distinct({whole}), lambda x: x <> 'none'))"
-    return f"CASE WHEN {valid} AND {alone} THEN {typed} END"
+    typed = f"list_sort(list_distinct({whole}))"
+    none = f"list_distinct({chosen}) = ['none']"
+    return f"CASE WHEN {none} THEN [] WHEN {valid} AND {alone} THEN {typed} END"
 
 
 def _closure(definition: FactDefinition, name: str) -> set[str]:

@@ -42,10 +42,20 @@ def classify_table(
     *,
     as_of: dt.date,
     known_at: dt.date,
+    together: int = 32,
 ) -> None:
-    """Make the table ``standings`` from the table ``systems``: one row per system and instrument."""
-    query = write_query(library, vocabulary, as_of=as_of, known_at=known_at)
-    connection.execute(f"CREATE OR REPLACE TABLE standings AS {query}")
+    """Make the table ``standings`` from the table ``systems``: one row per system and instrument.
+
+    Args:
+        together: so many instruments in one query; planning a query of all of them takes longer
+            than deciding a small portfolio.
+    """
+    instruments = library.instruments
+    for start in range(0, len(instruments), together):
+        part = Library(instruments=instruments[start : start + together])
+        query = write_query(part, vocabulary, as_of=as_of, known_at=known_at)
+        into = "INSERT INTO standings" if start else "CREATE OR REPLACE TABLE standings AS"
+        connection.execute(f"{into} {query}")
 
 
 def count_standings(connection: duckdb.DuckDBPyConnection) -> tuple[StandingCount, ...]:
