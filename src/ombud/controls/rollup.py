@@ -100,12 +100,16 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_fresh(held: Held, kind: EvidenceKind, *, release: str, as_of: dt.date) -> bool:
-    """Whether a piece still counts: young enough, or, at age 0, about this very release."""
+    """Whether a piece still counts: about this very release where its kind is bound to one, and young enough.
+
+    Evidence of one release does not carry to another (non-transfer rule NT-10); a kind of age 0
+    does not grow old.
+    """
     if held.made_on > as_of:
         return False
-    if kind.max_age_days == 0:
-        return kind.binds != "release" or (bool(release) and held.release == release)
-    return (as_of - held.made_on).days <= kind.max_age_days
+    if kind.binds == "release" and (not release or held.release != release):
+        return False
+    return kind.max_age_days == 0 or (as_of - held.made_on).days <= kind.max_age_days
 
 
 def control_statuses(
