@@ -165,7 +165,6 @@ BREACH: dict[str, tuple[int | str, int | str | None, str]] = {
     "or": (45, 45, "more than 250"),
     "mn": ("most expedient", None, ""),
 }
-NOT_A_PLACE_OF_ITS_OWN = {"pa", "oh", "nc", "mi", "az", "ma", "mo", "wi"}
 
 OTHER_CLOCKS = {
     ("us-ny-raise", "raise-office"): (72, "hours"),
@@ -300,10 +299,7 @@ def test_a_duty_falls_due_as_the_law_says(place: tuple[str, str], rows: list[dic
 
 
 def facts_for(state: str) -> dict[str, FactValue]:
-    if state in NOT_A_PLACE_OF_ITS_OWN:
-        places, others = frozenset({"us-other"}), frozenset({state})
-        return {"use.personal_data": True, "scope.places": places, "st.breach_states": others}
-    return {"use.personal_data": True, "scope.places": frozenset({f"us-{state}"}), "st.breach_states": frozenset()}
+    return {"use.personal_data": True, "scope.places": frozenset({f"us-{state}"})}
 
 
 def running(facts: dict[str, FactValue]) -> set[str]:
