@@ -85,17 +85,16 @@ def test_query_and_interpreter_agree_on_a_small_law(seed: int) -> None:
         assert compare(library, VOCABULARY, systems, as_of, known_at) > 500
 
 
-@pytest.mark.parametrize(("as_of", "known_at"), MOMENTS)
-def test_query_and_interpreter_agree_on_all_law(as_of: dt.date, known_at: dt.date) -> None:
-    random = Random(f"{as_of}{known_at}")
-    library, vocabulary = load_library(), load_vocabulary()
+ALL = load_library()
+#: Instruments by the dozen and a half: the planning of one query over all of them takes longer than running it.
+PARTS = [ALL.instruments[start : start + 24] for start in range(0, len(ALL.instruments), 24)]
+
+
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_query_and_interpreter_agree_on_all_law(part: int) -> None:
+    library, vocabulary, random = Library(instruments=PARTS[part]), load_vocabulary(), Random(part)
     keys = used_facts(library)
     systems = {f"S{n}": random_facts(vocabulary, keys, random) for n in range(12)}
 
-    compare(library, vocabulary, systems, as_of, known_at)
-
-
-def test_a_system_of_which_nothing_is_known_is_unknown_everywhere() -> None:
-    library, vocabulary = load_library(), load_vocabulary()
-
-    compare(library, vocabulary, {"nothing known": {}}, dt.date(2026, 11, 24), dt.date(2026, 11, 24))
+    for as_of, known_at in MOMENTS[part % 2 :: 2]:
+        compare(library, vocabulary, {"nothing known": {}, **systems}, as_of, known_at)
