@@ -12,7 +12,9 @@ from ombud.law.timeline import (
     StatusSpan,
     Stay,
     parameter_on,
+    show_date,
     status_on,
+    status_since,
     stay_on,
 )
 
@@ -58,6 +60,29 @@ def test_what_becomes_known_replaces_the_future_foreseen_before(as_of: str, know
     found = status_on(COLORADO, as_of=day(as_of), known_at=day(known_at))
 
     assert (found.status if found else None) == status
+
+
+def test_an_act_amended_while_in_force_has_been_in_force_all_along() -> None:
+    """The Data (Use and Access) Act: in force on 5 February 2026, more of it on 19 June 2026."""
+    spans = (
+        span("2025-06-19", "enacted_not_applicable"),
+        span("2026-02-05", "in_force"),
+        span("2026-06-19", "in_force"),
+    )
+
+    found = status_since(spans, as_of=day("2026-11-23"), known_at=day("2026-11-23"))
+    assert found is not None
+    assert (found.status, found.from_) == ("in_force", day("2026-02-05"))
+    assert status_since(spans, as_of=day("2025-01-01"), known_at=day("2026-11-23")) is None
+
+
+def test_a_date_is_shown_no_more_exactly_than_it_is_known() -> None:
+    last = day("1978-12-31")
+
+    assert show_date(day("2026-12-02")) == "2 Dec 2026"
+    assert show_date(last, "year") == "1978"
+    assert show_date(last, "month") == "Dec 1978"
+    assert show_date(day("2020-01-01"), "by") == "1 Jan 2020 or before"
 
 
 def test_a_stay_holds_from_its_day_until_the_day_it_is_lifted() -> None:

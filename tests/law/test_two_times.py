@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from ombud.facts import FactValue
+from ombud.facts import UNKNOWN, FactValue
 from ombud.law import Outcome, Status, Truth, determine, open_questions
 from tests.law.small import VOCABULARY, small_instrument
 
@@ -126,3 +126,12 @@ def test_unknown_scope_leaves_the_headline_unknown_with_the_fact_to_ask() -> Non
     assert outcome.headline.status is Status.UNKNOWN
     assert outcome.open_facts[0].key == "scope.here"
     assert not outcome.is_certain
+
+
+def test_the_class_that_is_left_over_is_not_said_while_a_higher_one_may_still_come() -> None:
+    """An open exception must not read as a clearance: "minimal" is what remains when nothing else can."""
+    open_ban = on("2026-12-02", "2026-11-24", **{"x.b": UNKNOWN, "x.c": False, "x.e": False, "x.f": False})
+    ruled_out = on("2026-12-02", "2026-11-24", **{"x.e": False, "x.f": False})
+
+    assert (open_ban.headline.id, open_ban.headline.status) == ("minimal", Status.UNKNOWN)
+    assert (ruled_out.headline.id, ruled_out.headline.status) == ("minimal", Status.IN_EFFECT)

@@ -49,7 +49,10 @@ def list_instruments(
 
 
 def _row(entry: RegisterEntry) -> tuple[str, ...]:
-    status = f"{entry.status.status.replace('_', ' ')} since {entry.status.from_}" if entry.status else "not recorded"
+    since = entry.since
+    status = (
+        f"{since.status.replace('_', ' ')} since {show_date(since.from_, since.precision)}" if since else "not recorded"
+    )
     stayed = f", stayed since {entry.stay.from_}" if entry.stay else ""
     coming = f"{entry.coming.day} {entry.coming.about}" if entry.coming else "-"
     shown = coming if len(coming) <= 60 else f"{coming[:57]}..."

@@ -11,9 +11,9 @@ _MARKS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
 def when(label: LabelFinding) -> str:
     """From when a label holds, in words."""
     if label.status is Status.UPCOMING and label.applies:
-        return f"from {show_date(label.applies)}"
+        return f"from {show_date(label.applies, label.precision)}"
     if label.status is Status.IN_EFFECT and label.applies:
-        return f"since {show_date(label.applies)}"
+        return f"since {show_date(label.applies, label.precision)}"
     return "not certain yet" if label.status is Status.UNKNOWN else ""
 
 
@@ -21,7 +21,8 @@ def headline_words(outcome: Outcome) -> str:
     """The class today and to come, and what cannot be ruled out yet."""
     headline = outcome.headline
     if headline.status is Status.UNKNOWN:
-        return "cannot be said yet"
+        higher = [label.title for label in outcome.undetermined]
+        return "cannot be said yet" + (f"; may be: {', '.join(higher)}" if higher else "")
     words = f"{headline.title} {when(headline)}".rstrip()
     higher = [label.title for label in outcome.undetermined if label.label.rank > headline.label.rank]
     return f"{words}; cannot be ruled out yet: {', '.join(higher)}" if higher else words
@@ -31,7 +32,7 @@ def life_words(outcome: Outcome) -> str:
     """Where the instrument itself stands, unless it is simply in force."""
     if outcome.life is None or outcome.life.status == "in_force":
         return ""
-    return f" [{outcome.life.status.replace('_', ' ')} since {show_date(outcome.life.from_)}]"
+    return f" [{outcome.life.status.replace('_', ' ')} since {show_date(outcome.life.from_, outcome.life.precision)}]"
 
 
 def reason_lines(reason: Reason, depth: int = 0) -> list[str]:

@@ -90,9 +90,9 @@ def headline(outcome: Outcome) -> str:
     if label.status is Status.UPCOMING and label.applies:
         now = [item.title for item in outcome.labels if item.status is Status.IN_EFFECT]
         today = f" In effect today: {', '.join(now)}." if now else ""
-        text = f"{outcome.short}: {label.title} from {show_date(label.applies)}.{today}"
+        text = f"{outcome.short}: {label.title} from {show_date(label.applies, label.precision)}.{today}"
     else:
-        since = f" since {show_date(label.applies)}" if label.applies else ""
+        since = f" since {show_date(label.applies, label.precision)}" if label.applies else ""
         text = f"{outcome.short}: {label.title}{since}."
     higher = [item for item in outcome.undetermined if item.label.rank > label.label.rank]
     if higher:

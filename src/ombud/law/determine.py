@@ -7,7 +7,7 @@ same law, same outcome.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -16,7 +16,7 @@ from ombud.facts import FactValue, Vocabulary
 from ombud.law.evaluate import Dates, Situation
 from ombud.law.model import Instrument, Label, Obligation, Provision
 from ombud.law.reasons import Reason, Truth, all_of, missing_of
-from ombud.law.timeline import StatusSpan, status_on
+from ombud.law.timeline import Precision, StatusSpan, status_since
 
 #: Kinds of provision that presuppose that the instrument is about the system at all.
 GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
@@ -77,6 +77,7 @@ class LabelFinding(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     applies: dt.date | None
     provisions: tuple[str, ...]
+    precision: Precision = "day"
 
     @property
     def title(self) -> str:
@@ -97,7 +98,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         headline: the highest label that is in effect or upcoming; the default label when
-            there is none; *outside* when the instrument is not about the system.
+            there is none, of status unknown while a higher one is still possible; *outside*
+            when the instrument is not about the system.
         undetermined: labels that could still come, higher than the headline first.
         life: where the instrument itself stands on the as-of date; None before its life began.
     """
@@ -167,9 +169,9 @@ def determine(
         version=instrument.card.version,
         as_of=as_of,
         known_at=known_at,
-        life=status_on(instrument.card.status, as_of=as_of, known_at=known_at),
+        life=status_since(instrument.card.status, as_of=as_of, known_at=known_at),
         scope=scope,
-        headline=_headline(instrument, labels, scope),
+        headline=_headline(instrument, labels, undetermined, scope),
         labels=labels,
         undetermined=undetermined,
         determinations=determinations,
@@ -249,25 +251,27 @@ def _labels(
         unsure = [d for d in giving if d.status is Status.UNKNOWN]
         if held:
             now = [d for d in held if d.status is Status.IN_EFFECT]
-            days = [d.dates.applies for d in (now or held) if d.dates.applies is not None]
+            day, precision = _first_day(now or held)
             found.append(
                 LabelFinding(
                     id=label_id,
                     label=label,
                     status=Status.IN_EFFECT if now else Status.UPCOMING,
-                    applies=min(days, default=None),
+                    applies=day,
                     provisions=tuple(d.provision.id for d in held),
+                    precision=precision,
                 )
             )
         elif unsure:
-            days = [d.dates.applies for d in unsure if d.dates.applies is not None]
+            day, precision = _first_day(unsure)
             possible.append(
                 LabelFinding(
                     id=label_id,
                     label=label,
                     status=Status.UNKNOWN,
-                    applies=min(days, default=None),
+                    applies=day,
                     provisions=tuple(d.provision.id for d in unsure),
+                    precision=precision,
                 )
             )
     found.sort(key=lambda finding: -finding.label.rank)
@@ -275,7 +279,18 @@ def _labels(
     return tuple(found), tuple(possible)
 
 
-def _headline(instrument: Instrument, labels: tuple[LabelFinding, ...], scope: Determination) -> LabelFinding:
+def _first_day(decided: Iterable[Determination]) -> tuple[dt.date | None, Precision]:
+    days = [(d.dates.applies, d.dates.precision) for d in decided if d.dates.applies is not None]
+    return min(days, default=(None, "day"))
+
+
+def _headline(
+    instrument: Instrument,
+    labels: tuple[LabelFinding, ...],
+    possible: tuple[LabelFinding, ...],
+    scope: Determination,
+) -> LabelFinding:
+    """The highest label that is held; else the default one, which is not certain while a higher one may come."""
     card = instrument.card
     if scope.value is Truth.NO:
         chosen = card.outside_label
@@ -283,10 +298,13 @@ def _headline(instrument: Instrument, labels: tuple[LabelFinding, ...], scope: D
         return labels[0]
     else:
         chosen = card.default_label
+    rank = card.labels[chosen].rank
+    higher = scope.value is not Truth.NO and any(item.label.rank > rank for item in possible)
+    unsure = scope.value is Truth.UNKNOWN or higher
     return LabelFinding(
         id=chosen,
         label=card.labels[chosen],
-        status=Status.UNKNOWN if scope.value is Truth.UNKNOWN else Status.IN_EFFECT,
+        status=Status.UNKNOWN if unsure else Status.IN_EFFECT,
         applies=None,
         provisions=(card.gate,) if chosen == card.outside_label else (),
     )

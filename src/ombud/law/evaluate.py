@@ -18,7 +18,7 @@ from ombud.facts import UNKNOWN, FactValue, Period, Vocabulary, as_text
 from ombud.law import expression as ex
 from ombud.law.model import AppliesFrom, Exemption, Instrument, Provision, RuleVersion
 from ombud.law.reasons import Reason, Truth, all_of, any_of, missing_of
-from ombud.law.timeline import Stay, TimelineState, parameter_on, state_on, stay_on
+from ombud.law.timeline import Precision, Stay, TimelineState, parameter_on, show_date, state_on, stay_on
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -48,6 +48,7 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
         candidates: every such day that is still possible, while the condition of some is open.
         missing: facts not known yet that could still change the day.
         timeline: the rows of the card's timeline that give the candidates.
+        precision: how exactly the day from which it bites is known.
         enacted, in_force: when it was made, and when it became part of the law.
         enforceable: from when somebody may act on a breach, where that differs.
         ends: the first day on which it no longer holds.
@@ -59,16 +60,12 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[dt.date, ...] = ()
     missing: tuple[str, ...] = ()
     timeline: tuple[str, ...] = ()
+    precision: Precision = "day"
     enacted: dt.date | None = None
     in_force: dt.date | None = None
     enforceable: dt.date | None = None
     ends: dt.date | None = None
     stay: Stay | None = None
-
-
-def show_date(day: dt.date) -> str:
-    """A date as it is written everywhere: 2 Dec 2026."""
-    return f"{day.day} {day:%b %Y}"
 
 
 class Situation:
@@ -144,17 +141,19 @@ class Situation:
             candidates=days,
             missing=tuple(unsure) if days else (),
             timeline=tuple(dict.fromkeys(key for _, dates in possible for key in dates.timeline)),
+            precision=next((d.precision for _, d in possible if days and d.applies == days[0]), "day"),
         )
 
     def _dates_of(self, row: AppliesFrom) -> Dates:
         """What one row says, its condition apart."""
         if row.like:
             return self.dates(self._provisions[row.like].applies)
-        day = self.day(row.from_)
-        if day is None:
+        state = self.state(row.from_)
+        day = state.applies if state else None
+        if state is None or day is None:
             return Dates(exists=False)
         if not row.not_before:
-            return Dates(applies=day, candidates=(day,), timeline=(row.from_,))
+            return Dates(applies=day, candidates=(day,), timeline=(row.from_,), precision=state.precision)
         stated = self._value(row.not_before)
         if not isinstance(stated, dt.date):
             return Dates(applies=day, candidates=(day,), missing=(row.not_before,), timeline=(row.from_,))

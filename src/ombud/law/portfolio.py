@@ -174,7 +174,8 @@ class _InstrumentQuery:
             "status": choose(
                 "'in_effect'",
                 [(c, self.column(i, "label")) for i, c in held],
-                f"CASE WHEN {gate} IS NULL THEN 'unknown' ELSE 'in_effect' END",
+                f"CASE WHEN {gate} IS NULL OR {highest_open} > {card.labels[card.default_label].rank} "
+                "THEN 'unknown' ELSE 'in_effect' END",
             ),
             "applies": choose(
                 "CAST(NULL AS DATE)", [(c, self.column(i, "from")) for i, c in held], "CAST(NULL AS DATE)"

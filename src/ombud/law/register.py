@@ -8,7 +8,7 @@ import msgspec
 
 from ombud.law.library import Library
 from ombud.law.model import Depth, Instrument, InstrumentKind
-from ombud.law.timeline import StatusSpan, Stay, state_on, status_on, stay_on
+from ombud.law.timeline import StatusSpan, Stay, state_on, status_on, status_since, stay_on
 
 
 class NextDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +24,7 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         status: None before its life began, or where no status is written down.
+        since: the span with which the present status began.
         coming: the next day of its timeline, or of its status, after the as-of date.
     """
 
@@ -35,6 +36,7 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     checked_on: dt.date
     status: StatusSpan | None
+    since: StatusSpan | None
     stay: Stay | None
     coming: NextDate | None
 
@@ -56,6 +58,7 @@ def _entry(instrument: Instrument, as_of: dt.date, known_at: dt.date) -> Registe
         version=card.version,
         checked_on=card.checked_on,
         status=status_on(card.status, as_of=as_of, known_at=known_at),
+        since=status_since(card.status, as_of=as_of, known_at=known_at),
         stay=stay_on(card.stays, as_of=as_of, known_at=known_at),
         coming=_coming(instrument, as_of, known_at),
     )

@@ -37,6 +37,11 @@ StatusWord = Literal[
 DateKind = Literal["enacted", "in_force", "applies", "enforceable", "ends", "cure", "deadline"]
 
 
+#: How exactly a day is known: the day, only its month or year (the last day of it then stands for
+#: it), or only that it was so by that day, and long before.
+Precision = Literal["day", "month", "year", "by"]
+
+
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Common settings of all authored parts of an instrument."""
 
@@ -50,6 +55,7 @@ class StatusSpan(Part, frozen=True, kw_only=True):
     source: str
     confidence: str
     known_from: dt.date | None = None
+    precision: Precision = "day"
 
 
 class Stay(Part, frozen=True, kw_only=True):
@@ -96,6 +102,7 @@ class TimelineState(Part, frozen=True, kw_only=True):
     known_from: dt.date
     applies: dt.date | None
     cite: str = ""
+    precision: Precision = "day"
 
 
 class TimelineRow(Part, frozen=True, kw_only=True):
@@ -108,6 +115,19 @@ class TimelineRow(Part, frozen=True, kw_only=True):
     confidence: str
     kind: DateKind = "applies"
     note: str = ""
+
+
+def show_date(day: dt.date, precision: Precision = "day") -> str:
+    """A date as it is written everywhere, no more exact than it is known: 2 Dec 2026, Dec 2026, 2026."""
+    match precision:
+        case "day":
+            return f"{day.day} {day:%b %Y}"
+        case "month":
+            return f"{day:%b %Y}"
+        case "year":
+            return f"{day.year}"
+        case "by":
+            return f"{day.day} {day:%b %Y} or before"
 
 
 def state_on(row: TimelineRow, known_at: dt.date) -> TimelineState | None:
@@ -133,15 +153,34 @@ def _known(state: _Dated) -> dt.date:
     return state.known_from or state.from_
 
 
+def _standing(states: Iterable[D], known_at: dt.date) -> list[D]:
+    """What is foreseen as known on a day: each time something becomes known, it replaces the future seen before."""
+    known = [state for state in states if _known(state) <= known_at]
+    return [state for state in known if not any(_known(state) < _known(later) <= state.from_ for later in known)]
+
+
 def _governs(states: Iterable[D], *, as_of: dt.date, known_at: dt.date) -> D | None:
     """The state that governs: each time something becomes known, it replaces the future foreseen before.
 
     So a repeal that becomes known in May cancels an application that was foreseen for June.
     """
-    known = [state for state in states if _known(state) <= known_at]
-    standing = [state for state in known if not any(_known(state) < _known(later) <= state.from_ for later in known)]
+    standing = _standing(states, known_at)
     begun = [state for state in standing if state.from_ <= as_of]
     return max(begun, key=lambda state: (state.from_, _known(state)), default=None)
+
+
+def status_since(spans: Iterable[StatusSpan], *, as_of: dt.date, known_at: dt.date) -> StatusSpan | None:
+    """The span with which the present word began: an act amended while in force has been in force all along."""
+    begun = sorted(
+        (span for span in _standing(spans, known_at) if span.from_ <= as_of),
+        key=lambda span: (span.from_, _known(span)),
+    )
+    first = begun[-1] if begun else None
+    for span in reversed(begun):
+        if first is None or span.status != first.status:
+            break
+        first = span
+    return first
 
 
 def status_on(spans: Iterable[StatusSpan], *, as_of: dt.date, known_at: dt.date) -> StatusSpan | None:

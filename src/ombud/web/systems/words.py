@@ -35,7 +35,7 @@ def class_words(label: LabelFinding) -> tuple[str, str]:
         return "unknown", "Cannot be said yet"
     word = label.label.title
     if label.status is Status.UPCOMING and label.applies:
-        word = f"{word} from {show_date(label.applies)}"
+        word = f"{word} from {show_date(label.applies, label.precision)}"
     return label.label.mark, word
 
 
