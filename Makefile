@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test check law bench lock clean
+.PHONY: run test check law as-of lock clean
 
 run: .venv/run.stamp src/ombud/law/law.json
 	@OMBUD_HOME="$${OMBUD_HOME:-$(CURDIR)/var}" $(BIN)/ombud demo examples --port $(PORT)
@@ -22,6 +22,10 @@ src/ombud/law/law.json: .venv/run.stamp $(AUTHORED)
 
 law: .venv/run.stamp
 	$(BIN)/python -m ombud.controls.compile
+
+# What is said for the examples on fixed days; look at the difference line by line before committing it.
+as-of: .venv/dev.stamp law
+	$(BIN)/python -m tests.law.as_of_table
 
 # Pinned with hashes; `make lock` renews the pins from pyproject.toml.
 lock: .venv/bin/uv

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is not a wrong answer: properties have no time limit of their own.
+settings.register_profile("ombud", deadline=None)
+settings.load_profile("ombud")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -172,10 +171,13 @@ def test_a_gate_passes_when_everything_is_shown(capsys: pytest.CaptureFixture[st
 
 
 def test_help_answers_at_once() -> None:
-    """Under 0.4 s; a second is allowed here for a busy machine."""
-    started = time.perf_counter()
+    """Under 0.4 s; counted as processor time, which a busy machine does not stretch."""
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-m", "ombud.cli", "--help"], check=True, capture_output=True)
-    assert time.perf_counter() - started < 1.0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime) < 0.6
     code = "import sys, ombud.cli.main; print([m for m in ('duckdb', 'numpy', 'yaml', 'django') if m in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert loaded.stdout.strip() == "[]"

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from ombud.facts import FactDefinition
+from ombud.facts import FactDefinition, from_json, to_json
 from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
 from ombud.law import expression as ex
 from ombud.law.library import compile_library
@@ -16,6 +16,14 @@ WORDS = read_vocabulary(VOCABULARY)
 LIBRARY = compile_library(vocabulary=WORDS)
 DOCUMENT = [fact for fact in WORDS.values() if fact.layer == "document"]
 RULE = [fact for fact in WORDS.values() if fact.layer == "rule"]
+
+
+def test_the_empty_set_travels_as_json_also_where_none_is_no_option() -> None:
+    sets = [fact for fact in WORDS.values() if fact.kind == "set"]
+
+    assert any("none" not in {option.value for option in fact.options} for fact in sets)
+    for fact in sets:
+        assert from_json(fact, to_json(frozenset())) == frozenset()
 
 
 def test_there_are_142_document_facts_by_group_and_stage() -> None:

@@ -26,7 +26,8 @@ def random_value(definition: FactDefinition, random: Random, *, complete: bool =
             chosen = [name for name in names if random.random() < 0.3]
             return parse_value(definition, chosen)
         case "number" | "count":
-            return random.choice(NUMBERS) + random.choice([-1, 0, 1]) if random.random() < 0.8 else Decimal(7)
+            number = random.choice(NUMBERS) + random.choice([-1, 0, 1]) if random.random() < 0.8 else Decimal(7)
+            return max(number, Decimal(0)) if definition.kind == "count" else number
         case "date":
             return random.choice(DAYS) + dt.timedelta(days=random.choice([-1, 0, 1]))
         case "period":

@@ -17,7 +17,12 @@ app = App(
     help_format="plaintext",
 )
 app.command("ombud.cli.dossiers:init", name="init", help="Begin a dossier: writes ombud.yaml into a folder.")
-app.command("ombud.cli.law:classify", name="classify", help="Say which law applies to a system, why, and from when.")
+app.command(
+    "ombud.cli.classify:classify", name="classify", help="Say which law applies to a system, why, and from when."
+)
+app.command(
+    "ombud.cli.explain:explain", name="explain", help="Explain one conclusion: reasons, facts, what would turn it."
+)
 app.command("ombud.cli.interview:interview", name="interview", help="Ask only what can still change an outcome.")
 app.command(
     "ombud.cli.gate:gate", name="gate", help="Decide whether a release may go live; measured, signed, with reasons."
@@ -25,10 +30,23 @@ app.command(
 app.command("ombud.cli.dossiers:facts", name="facts", help="List the facts that can be stated, with their questions.")
 
 app.command(
-    "ombud.cli.portfolio:portfolio", name="portfolio", help="Assess every dossier below a folder: class, dates, gate."
+    "ombud.cli.portfolio:app",
+    name="portfolio",
+    help="Assess every dossier below a folder, or classify a table of systems.",
 )
 app.command("ombud.cli.serve:serve", name="serve", help="Serve the web application.")
 app.command("ombud.cli.serve:demo", name="demo", help="Load the example portfolio and serve it.")
+
+law = App(name="law", help="Look up, prove, test and compare the law itself.")
+law.command("ombud.cli.law_list:list_instruments", name="list", help="Every instrument and where it stands on a day.")
+law.command("ombud.cli.law_show:show", name="show", help="One instrument, or one of its rows, as it is written down.")
+law.command("ombud.cli.law_check:lint", name="lint", help="Prove that the authored law hangs together.")
+law.command("ombud.cli.law_check:run_suite", name="test", help="Run the open legal test suite.")
+law.command("ombud.cli.law_change:diff", name="diff", help="What starts, ends or moves between two moments.")
+law.command("ombud.cli.law_change:whatif", name="whatif", help="What would change if facts or dates were otherwise.")
+law.command("ombud.cli.law_calendar:calendar", name="calendar", help="What falls due for a system, and when.")
+law.command("ombud.cli.law_export:export", name="export", help="The law as OSCAL catalogs or JSON Schema.")
+app.command(law)
 
 measure = App(name="measure", help="Measure a prediction log.")
 measure.command(

@@ -1,17 +1,27 @@
-"""``ombud portfolio``: every dossier below a folder, assessed before one's eyes."""
+"""``ombud portfolio``: every dossier below a folder, assessed before one's eyes; or a table of systems."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
 
+from cyclopts import App
+
 from ombud.cli.case import CaseFile, open_case
-from ombud.cli.law import headline_words
 from ombud.cli.output import say, table, today
+from ombud.cli.reasons import headline_words
 from ombud.errors import InputError
-from ombud.law import Status, show_date
+from ombud.law import Status, Truth, show_date
+
+app = App(name="portfolio", help="Assess every dossier below a folder, or classify a table of systems.")
+app.command(
+    "ombud.cli.portfolio_table:classify",
+    name="classify",
+    help="Classify a table of systems: one row per system, one column per fact.",
+)
 
 
+@app.default
 def portfolio(folder: Path = Path("examples"), /, *, as_of: dt.date | None = None) -> None:
     """Assess every dossier below a folder: class, next date, gate, and the next step.
 
@@ -36,7 +46,11 @@ def _lines(case: CaseFile) -> list[str]:
     found = case.assessment
     gate = found.gate
     lines = [f"{case.dossier.name}  ({case.dossier.path.parent})"]
-    lines += [f"  {outcome.short}: {headline_words(outcome)}" for outcome in found.outcomes]
+    about = [outcome for outcome in found.outcomes if outcome.scope.value is Truth.YES]
+    unsure = [outcome.short for outcome in found.outcomes if outcome.scope.value is Truth.UNKNOWN]
+    lines += [f"  {outcome.short}: {headline_words(outcome)}" for outcome in about]
+    more = f" and {len(unsure) - 6} more" if len(unsure) > 6 else ""
+    lines += [f"  Cannot be said yet: {', '.join(unsure[:6])}{more}"] if unsure else []
     refusals = gate.refusals()
     lines.append("  Gate: passed" if gate.passed else f"  Gate: refused, {len(refusals)} conditions open; first:")
     if refusals:

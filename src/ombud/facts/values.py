@@ -111,6 +111,8 @@ def _read_enum(definition: FactDefinition, raw: object, where: str) -> FactValue
 
 def _read_set(definition: FactDefinition, raw: object, where: str) -> FactValue:
     items = raw if isinstance(raw, (list, tuple, set, frozenset)) else [raw]
+    if items and all(item == "none" for item in items):
+        return frozenset()  # also where "none" is no option of its own: the empty set travels as ["none"]
     chosen = frozenset(_check_option(definition, item, where) for item in items)
     if "none" in chosen and len(chosen) > 1:
         raise _wrong(definition, sorted(chosen), 'either "none" alone or the ones that hold', where)

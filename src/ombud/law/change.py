@@ -29,6 +29,18 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     known_at: dt.date
 
 
+class World(msgspec.Struct, frozen=True, kw_only=True):
+    """A law library, the facts of a system, and the question put to them."""
+
+    library: Library
+    facts: Mapping[str, FactValue]
+    moment: Moment
+
+    def outcome(self, instrument: Instrument, vocabulary: Vocabulary) -> Outcome:
+        """What an instrument says in this world."""
+        return determine(instrument, self.facts, vocabulary, as_of=self.moment.as_of, known_at=self.moment.known_at)
+
+
 class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
     """A duty that comes, goes, or moves to another day."""
 
@@ -110,12 +122,23 @@ def compare_moments(
     library: Library, facts: Mapping[str, FactValue], vocabulary: Vocabulary, before: Moment, after: Moment
 ) -> tuple[OutcomeChange, ...]:
     """What differs for a system between two moments; instruments without a difference are left out."""
+    return compare_worlds(
+        World(library=library, facts=facts, moment=before),
+        World(library=library, facts=facts, moment=after),
+        vocabulary,
+    )
+
+
+def compare_worlds(before: World, after: World, vocabulary: Vocabulary) -> tuple[OutcomeChange, ...]:
+    """What differs for a system between two worlds: other facts, another state of law, or another library.
+
+    Instruments without a difference are left out, and so are those that only one library holds.
+    """
+    old = {instrument.card.id: instrument for instrument in before.library.instruments}
     changes = (
-        compare_outcomes(
-            determine(instrument, facts, vocabulary, as_of=before.as_of, known_at=before.known_at),
-            determine(instrument, facts, vocabulary, as_of=after.as_of, known_at=after.known_at),
-        )
-        for instrument in library.instruments
+        compare_outcomes(before.outcome(old[instrument.card.id], vocabulary), after.outcome(instrument, vocabulary))
+        for instrument in after.library.instruments
+        if instrument.card.id in old
     )
     return tuple(change for change in changes if not change.is_empty)
 

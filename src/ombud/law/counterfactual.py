@@ -8,7 +8,7 @@ words of the law it turns on, so that nobody mistakes it for advice to restate a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -61,6 +61,7 @@ def what_would_turn(
     known_at: dt.date,
     wanted: Truth = Truth.NO,
     most: int = 10,
+    most_tries: int = MOST_TRIES,
 ) -> Turns:
     """The smallest sets of fact changes after which a provision is answered as wanted.
 
@@ -70,6 +71,7 @@ def what_would_turn(
     Args:
         wanted: the answer looked for, yes or no.
         most: so many sets at most, smallest first.
+        most_tries: so many sets are tried; those that answer what is missing come first.
     """
 
     start = Situation(instrument, facts, vocabulary, as_of=as_of, known_at=known_at)
@@ -79,19 +81,17 @@ def what_would_turn(
     tries = 0
     for _ in range(MOST_CHANGES):
         longer: dict[frozenset[FactChange], tuple[FactChange, ...]] = {}
-        for changes in frontier:
-            for more in _next_changes(start, changes, provision_id, values):
-                grown = (*changes, more)
-                if any(set(turn.changes) <= set(grown) for turn in turns) or frozenset(grown) in longer:
-                    continue
-                tries += 1
-                if tries > MOST_TRIES or len(turns) >= most:
-                    return Turns(provision=provision_id, wanted=wanted, turns=tuple(turns), complete=False)
-                after = _with(start, grown)
-                if after.provision(provision_id).value is wanted:
-                    turns.append(Turn(changes=grown, cites=_turned(start, after, provision_id)))
-                else:
-                    longer[frozenset(grown)] = grown
+        for grown in _grown(start, frontier, provision_id, values):
+            if any(set(turn.changes) <= set(grown) for turn in turns) or frozenset(grown) in longer:
+                continue
+            tries += 1
+            if tries > most_tries or len(turns) >= most:
+                return Turns(provision=provision_id, wanted=wanted, turns=tuple(turns), complete=False)
+            after = _with(start, grown)
+            if after.provision(provision_id).value is wanted:
+                turns.append(Turn(changes=grown, cites=_turned(start, after, provision_id)))
+            else:
+                longer[frozenset(grown)] = grown
         frontier = list(longer.values())
     return Turns(provision=provision_id, wanted=wanted, turns=tuple(turns), complete=True)
 
@@ -103,21 +103,40 @@ def _with(situation: Situation, changes: tuple[FactChange, ...]) -> Situation:
     )
 
 
-def _next_changes(
-    start: Situation, changes: tuple[FactChange, ...], provision_id: str, values: Mapping[str, list[FactValue]]
-) -> Iterator[FactChange]:
-    """Changes of a fact that the answer still rests on: no other change could turn it."""
-    reason = _with(start, changes).provision(provision_id)
-    changed = {change.key for change in changes}
-    # An open answer may be turned by any of its facts, a settled one only by those that settle it.
+def _grown(
+    start: Situation,
+    frontier: list[tuple[FactChange, ...]],
+    provision_id: str,
+    values: Mapping[str, list[FactValue]],
+) -> Iterator[tuple[FactChange, ...]]:
+    """Each set with one more change, of a fact that the answer still rests on: no other could turn it.
+
+    What an open answer is missing comes first, for every set; then the facts that are known.
+    """
+    known: list[tuple[tuple[FactChange, ...], list[str]]] = []
+    for changes in frontier:
+        reason = _with(start, changes).provision(provision_id)
+        known.append((changes, _known_keys(reason)))
+        yield from _one_more(start, changes, reason.missing, values)
+    for changes, keys in known:
+        yield from _one_more(start, changes, keys, values)
+
+
+def _known_keys(reason: Reason) -> list[str]:
+    """An open answer may be turned by any of its facts, a settled one only by those that settle it."""
     keys = _all_facts(reason) if reason.value is Truth.UNKNOWN else tuple(reason.facts())
+    return [key for key in keys if key not in reason.missing]
+
+
+def _one_more(
+    start: Situation, changes: tuple[FactChange, ...], keys: Iterable[str], values: Mapping[str, list[FactValue]]
+) -> Iterator[tuple[FactChange, ...]]:
+    changed = {change.key for change in changes}
     for key in keys:
-        if key in changed:
-            continue
         before = start.facts.get(key, UNKNOWN)
-        for value in values.get(key, ()):
+        for value in values.get(key, ()) if key not in changed else ():
             if value != before:
-                yield FactChange(key=key, before=before, after=value)
+                yield (*changes, FactChange(key=key, before=before, after=value))
 
 
 def _all_facts(reason: Reason) -> tuple[str, ...]:

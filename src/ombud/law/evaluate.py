@@ -47,6 +47,7 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
         applies: the day from which it bites: the earliest of ``candidates``.
         candidates: every such day that is still possible, while the condition of some is open.
         missing: facts not known yet that could still change the day.
+        timeline: the rows of the card's timeline that give the candidates.
         enacted, in_force: when it was made, and when it became part of the law.
         enforceable: from when somebody may act on a breach, where that differs.
         ends: the first day on which it no longer holds.
@@ -57,6 +58,7 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     applies: dt.date | None = None
     candidates: tuple[dt.date, ...] = ()
     missing: tuple[str, ...] = ()
+    timeline: tuple[str, ...] = ()
     enacted: dt.date | None = None
     in_force: dt.date | None = None
     enforceable: dt.date | None = None
@@ -141,6 +143,7 @@ class Situation:
             applies=days[0] if days else None,
             candidates=days,
             missing=tuple(unsure) if days else (),
+            timeline=tuple(dict.fromkeys(key for _, dates in possible for key in dates.timeline)),
         )
 
     def _dates_of(self, row: AppliesFrom) -> Dates:
@@ -151,12 +154,12 @@ class Situation:
         if day is None:
             return Dates(exists=False)
         if not row.not_before:
-            return Dates(applies=day, candidates=(day,))
+            return Dates(applies=day, candidates=(day,), timeline=(row.from_,))
         stated = self._value(row.not_before)
         if not isinstance(stated, dt.date):
-            return Dates(applies=day, candidates=(day,), missing=(row.not_before,))
+            return Dates(applies=day, candidates=(day,), missing=(row.not_before,), timeline=(row.from_,))
         latest = max(stated, day)
-        return Dates(applies=latest, candidates=(latest,))
+        return Dates(applies=latest, candidates=(latest,), timeline=(row.from_,))
 
     # ---- answers
 

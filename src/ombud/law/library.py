@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import hashlib
 from collections.abc import Mapping
@@ -58,16 +59,16 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
         """One instrument by id.
 
         Raises:
-            LawError: there is none of that name; the message lists those there are.
+            LawError: there is none of that name; the message names the nearest.
         """
         for instrument in self.instruments:
             if instrument.card.id == instrument_id:
                 return instrument
-        names = ", ".join(instrument.card.id for instrument in self.instruments)
+        near = difflib.get_close_matches(instrument_id, [i.card.id for i in self.instruments], n=1, cutoff=0.4)
         raise LawError(
             f'there is no instrument "{instrument_id}".',
             code="instrument-unknown",
-            hint=f"There are: {names}.",
+            hint=f'Did you mean "{near[0]}"? ' * bool(near) + "`ombud law list` shows all.",
         )
 
 

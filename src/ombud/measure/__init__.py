@@ -6,12 +6,14 @@ from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Coverage, Spec, covera
 from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
 from ombud.measure.intervals import Interval
+from ombud.measure.preview import ColumnView, preview
 from ombud.measure.run import Measurement, check_spec, measure_file, sentence
 
 __all__ = [
     "NOT_KNOWN",
     "Bound",
     "Cell",
+    "ColumnView",
     "Counts",
     "Coverage",
     "FairnessResult",
@@ -24,6 +26,7 @@ __all__ = [
     "make_counts",
     "measure_fairness",
     "measure_file",
+    "preview",
     "read_counts",
     "sentence",
 ]

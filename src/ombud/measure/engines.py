@@ -7,7 +7,7 @@ that names are always quoted and the same query can be said in other dialects.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +41,19 @@ class _Column(msgspec.Struct, frozen=True):
         return self.type in {"DOUBLE", "FLOAT"}
 
 
-def scan(path: Path, spec: Spec, *, memory_limit: str = "2GB", threads: int | None = None) -> Scan:
+def scan(
+    path: Path,
+    spec: Spec,
+    *,
+    memory_limit: str = "2GB",
+    threads: int | None = None,
+    counting: Callable[[Callable[[], float]], None] | None = None,
+) -> Scan:
     """Count a CSV or Parquet file in one pass.
+
+    Args:
+        counting: called before the count begins, with a function that another thread may ask
+            how much of the file is read, in per cent (negative: the engine cannot tell).
 
     Raises:
         InputError: the file is missing, empty, broken or of another kind; a column is missing;
@@ -53,17 +64,14 @@ def scan(path: Path, spec: Spec, *, memory_limit: str = "2GB", threads: int | No
 
     _check_file(path)
     before = path.stat()
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory_limit,
-        "autoinstall_known_extensions": "false",
-        "threads": str(threads or 2),
-    }
-    with duckdb.connect(":memory:", config=settings) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+    with _connected(memory_limit, threads) as connection:
         source = _source(path)
         columns = _columns(connection, source, path)
         _check_columns(spec, columns, path)
         query = write_query(spec, {column.name: column for column in columns}, source)
+        if counting:
+            connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+            counting(connection.query_progress)
         try:
             rows = connection.execute(query).fetchall()
         except duckdb.Error as error:
@@ -78,6 +86,38 @@ def scan(path: Path, spec: Spec, *, memory_limit: str = "2GB", threads: int | No
             )
         _check_numbers(connection, spec, rows, source, path)
     return Scan(cells=_cells(spec, rows, path), query=query, engine=f"DuckDB {duckdb.__version__}")
+
+
+def sample(path: Path, *, rows: int = 2000) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns of a file and its first rows, to choose columns by.
+
+    Raises:
+        InputError: the file is missing, empty, broken or of another kind.
+    """
+    import duckdb
+
+    _check_file(path)
+    with _connected("1GB", 1) as connection:
+        source = _source(path)
+        names = [column.name for column in _columns(connection, source, path)]
+        try:
+            found = connection.execute(f"SELECT * FROM {source} LIMIT {rows:d}").fetchall()  # noqa: S608  # quoted
+        except duckdb.Error as error:
+            raise _unreadable(path, error) from None
+    return names, found
+
+
+def _connected(memory_limit: str, threads: int | None) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory_limit,
+        "autoinstall_known_extensions": "false",
+        "threads": str(threads or 2),
+    }
+    connection = duckdb.connect(":memory:", config=settings)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 # ---- the file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -68,8 +68,13 @@ def measure_file(
     reference: str = "",
     confidence: float = 0.95,
     min_people: int = 30,
+    stage: Callable[[str, Callable[[], float] | None], None] | None = None,
 ) -> Measurement:
     """Count a CSV or Parquet file in one pass and compute every fairness figure.
+
+    Args:
+        stage: called when a stage begins, with its name and, where the engine can tell, a function
+            that says how far it is in per cent.
 
     Raises:
         InputError: the file or the specification cannot be used; one sentence says why.
@@ -78,11 +83,18 @@ def measure_file(
 
     from ombud.measure.engines import scan
 
+    def begins(name: str, done: Callable[[], float] | None = None) -> None:
+        if stage:
+            stage(name, done)
+
     check_spec(spec)
-    found = scan(path, spec)
+    begins("opening the file")
+    found = scan(path, spec, counting=(lambda done: begins("counting rows", done)) if stage else None)
+    begins("taking the file's digest")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     counts = make_counts(spec, found.cells)
+    begins("computing figures and intervals")
     try:
         result = measure_fairness(
             counts, limits=limits, reference=reference, confidence=confidence, min_people=min_people

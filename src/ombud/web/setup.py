@@ -52,8 +52,12 @@ def _reason(message: str) -> str:
 
 def serve(host: str, port: int) -> None:
     """Serve until stopped."""
+    from django.utils import timezone
     from waitress import serve as listen
 
+    from ombud.web.systems import jobs
     from ombud.web.wsgi import application
+
+    jobs.settle_all(at=timezone.now())
 
     listen(application, host=host, port=port, threads=6, ident=None)

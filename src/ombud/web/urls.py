@@ -6,22 +6,51 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from ombud.web.systems import pages
+from ombud.web.systems.pages import (
+    facts,
+    figures,
+    gate,
+    intake,
+    inventory,
+    law,
+    log,
+    measuring,
+    obligations,
+    papers,
+    patterns,
+    registering,
+)
 
 urlpatterns = [
     path("sign-in/", login_not_required(LoginView.as_view(template_name="sign_in.html")), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
-    path("", pages.systems, name="systems"),
-    path("systems/new/", pages.register, name="register"),
-    path("systems/<int:pk>/", pages.system, name="system"),
-    path("systems/<int:pk>/intake/", pages.intake, name="intake"),
-    path("systems/<int:pk>/facts/<str:key>/", pages.answer, name="answer"),
-    path("systems/<int:pk>/measure/", pages.measure, name="measure"),
-    path("systems/<int:pk>/records/", pages.attach, name="attach"),
-    path("systems/<int:pk>/decide/", pages.decide, name="decide"),
-    path("systems/<int:pk>/report.<str:form>", pages.report, name="report"),
-    path("systems/<int:pk>/evidence.zip", pages.evidence, name="evidence"),
-    path("log/", pages.log, name="log"),
-    path("patterns/", pages.patterns, name="patterns"),
+    path("", inventory.systems, name="systems"),
+    path("systems.csv", inventory.systems_csv, name="systems-csv"),
+    path("systems/new/", registering.register, name="register"),
+    # one system
+    path("systems/<int:pk>/", law.law, name="system"),
+    path("systems/<int:pk>/obligations/", obligations.obligations, name="obligations"),
+    path("systems/<int:pk>/figures/", figures.figures, name="figures"),
+    path("systems/<int:pk>/gate/", gate.gate, name="gate"),
+    path("systems/<int:pk>/facts/", facts.facts, name="facts"),
+    path("systems/<int:pk>/history/", facts.history, name="history"),
+    path("systems/<int:pk>/name/", registering.rename, name="rename"),
+    # its questions
+    path("systems/<int:pk>/intake/", intake.intake, name="intake"),
+    path("systems/<int:pk>/facts/<str:key>/", intake.answer, name="answer"),
+    path("systems/<int:pk>/facts/<str:key>/keep/", intake.keep, name="keep"),
+    path("systems/<int:pk>/facts/<str:key>/preview/", intake.preview, name="preview"),
+    path("systems/<int:pk>/facts/<str:key>/ask/", intake.ask, name="ask"),
+    # its records and its log
+    path("systems/<int:pk>/obligations/<str:duty>/records/<int:number>/", obligations.attach, name="attach"),
+    path("systems/<int:pk>/measure/", measuring.give, name="measure"),
+    path("systems/<int:pk>/measure/<uuid:token>/", measuring.job, name="job"),
+    path("systems/<int:pk>/measure/<uuid:token>/progress/", measuring.progress, name="job-progress"),
+    path("systems/<int:pk>/measure/<uuid:token>/stop/", measuring.stop, name="job-stop"),
+    # what leaves the house
+    path("systems/<int:pk>/report.<str:form>", papers.report, name="report"),
+    path("systems/<int:pk>/evidence.zip", papers.evidence, name="evidence"),
+    path("log/", log.log, name="log"),
+    path("patterns/", patterns.patterns, name="patterns"),
 ]
-handler403 = "ombud.web.systems.pages.refused"
+handler403 = "ombud.web.systems.pages.refusals.refused"

@@ -27,24 +27,32 @@ from ombud.web.systems.assessing import assessment_of
 from ombud.web.systems.models import DecisionRow, MeasurementRow, Person, RecordRow, StatementRow, System
 
 
+class MeanwhileError(InputError):
+    """Somebody stated the fact after the form was opened; ``row`` is what they said."""
+
+    def __init__(self, row: StatementRow) -> None:
+        super().__init__("this was answered since you opened the page.", code="answered-meanwhile", where=row.key)
+        self.row = row
+
+
 def register(name: str, facts: Mapping[str, FactValue], *, by: Person, at: dt.datetime) -> System:
-    """Register a system with what is known about it.
+    """Register a system with what is known about it; the same form sent twice gives the same system.
 
     Raises:
         PermissionDenied: the role may not.
         InputError: there is a system of that name, no name, or one that is too long.
     """
     require(by, "register")
-    if not name.strip():
-        raise InputError("a system needs a name.", code="name", where="name")
-    if len(name.strip()) > System.NAME_LENGTH:
-        raise InputError(f"a name has at most {System.NAME_LENGTH} characters.", code="name-length", where="name")
+    name = _checked(name)
     try:
         with transaction.atomic():
-            system = System.objects.create(name=name.strip(), registered_by=by, registered_at=at)
-            _state(system, {"sys.name": name.strip(), **facts}, said_by=by.shown, at=at)
+            system = System.objects.create(name=name, registered_by=by, registered_at=at)
+            _state(system, {"sys.name": name, **facts}, said_by=by.shown, at=at)
             return system
     except IntegrityError:
+        known = System.objects.filter(name=name.strip(), registered_by=by).first()
+        if known and _was_registered_with(known, {"sys.name": name.strip(), **facts}):
+            return known
         raise InputError(
             "there is a system of that name already.",
             code="name-taken",
@@ -53,11 +61,74 @@ def register(name: str, facts: Mapping[str, FactValue], *, by: Person, at: dt.da
         ) from None
 
 
-def state(system: System, facts: Mapping[str, FactValue], *, by: Person, at: dt.datetime, note: str = "") -> None:
-    """State facts; earlier statements stay and are superseded."""
+def _was_registered_with(system: System, facts: Mapping[str, FactValue]) -> bool:
+    first = {row.key: row.value for row in system.statements.filter(said_at=system.registered_at)}
+    return first == {key: to_json(value) for key, value in facts.items()}
+
+
+def _checked(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise InputError("a system needs a name.", code="name", where="name")
+    if len(name) > System.NAME_LENGTH:
+        raise InputError(f"a name has at most {System.NAME_LENGTH} characters.", code="name-length", where="name")
+    return name
+
+
+def rename(system: System, name: str, *, by: Person, at: dt.datetime) -> None:
+    """Give a system another name; the old one stays in its statements.
+
+    Raises:
+        InputError: no name, or another system has it.
+    """
+    require(by, "answer")
+    name = _checked(name)
+    if name == system.name:
+        return
+    if System.objects.filter(name=name).exclude(pk=system.pk).exists():
+        raise InputError("another system has that name.", code="name-taken", where="name", hint="Add what differs.")
+    with transaction.atomic():
+        _state(system, {"sys.name": name}, said_by=by.shown, at=at, note=f"renamed from {system.name}")
+        system.name = name
+        system.save(update_fields=["name"])
+
+
+def state(
+    system: System,
+    facts: Mapping[str, FactValue],
+    *,
+    by: Person,
+    at: dt.datetime,
+    note: str = "",
+    seen: Mapping[str, int] | None = None,
+) -> None:
+    """State facts; earlier statements stay and are superseded.
+
+    Args:
+        seen: per fact the id of the statement that stood when the form was opened, 0 for none.
+            What the same person said again in the same words is the same form sent twice.
+
+    Raises:
+        MeanwhileError: somebody answered since; nothing is stated then.
+    """
     require(by, "answer")
     with transaction.atomic():
-        _state(system, facts, said_by=by.shown, at=at, note=note)
+        System.objects.select_for_update().get(pk=system.pk)
+        fresh = dict(facts)
+        for key, before in (seen or {}).items():
+            newest = newest_of(system, key)
+            if newest is None or newest.pk == before:
+                continue
+            if (newest.said_by, newest.value, newest.note) != (by.shown, to_json(facts[key]), note):
+                raise MeanwhileError(newest)
+            del fresh[key]
+        if fresh:
+            _state(system, fresh, said_by=by.shown, at=at, note=note)
+
+
+def newest_of(system: System, key: str) -> StatementRow | None:
+    """The statement that stands for a fact."""
+    return system.statements.filter(key=key).last()
 
 
 def _state(system: System, facts: Mapping[str, FactValue], *, said_by: str, at: dt.datetime, note: str = "") -> None:
@@ -119,6 +190,9 @@ def attach(
     if (duty, title) not in known:
         raise InputError("no obligation asks for this record.", code="record-unknown", where="title")
     digest = sha256_hex(content or note.encode())
+    twice = system.records.filter(duty=duty, title=title, note=note, sha256=digest, made_by=by.shown).first()
+    if twice:
+        return twice
     with transaction.atomic():
         payload = record_payload(
             system.name, duty=duty, title=title, note=note, subject=Subject(name or "note", digest), at=at, by=by.shown
@@ -155,6 +229,10 @@ def decide(system: System, decision: str, because: str, *, by: Person, at: dt.da
             where="decision",
             hint="Ask another reviewer.",
         )
+    release = release_of(system)
+    last = system.decisions.last()
+    if last and (last.by_id, last.release, last.decision, last.because) == (by.pk, release, decision, because.strip()):
+        return last
     found, _, _ = assessment_of(system, as_of=at.date(), known_at=at.date())
     if decision == "approved" and not found.gate.passed:
         raise InputError(
@@ -163,7 +241,6 @@ def decide(system: System, decision: str, because: str, *, by: Person, at: dt.da
             where="decision",
             hint="Refuse it, or have the conditions cleared first.",
         )
-    release = release_of(system)
     with transaction.atomic():
         for payload in determination_payloads(system.name, found, at=at, by=by.shown):
             log.append(payload, system=system, at=at)

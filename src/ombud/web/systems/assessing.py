@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Mapping
 
 import msgspec
 
 from ombud.casework import Assessment, assess
-from ombud.facts import Limit, Statement, current_facts, from_json, load_vocabulary
-from ombud.law import load_library
+from ombud.evidence import sha256_hex
+from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary
+from ombud.law import Outcome, derive_facts, determine, load_library
 from ombud.measure import Measurement
 from ombud.review import Policy, load_policy
 from ombud.web.systems.models import MeasurementRow, System
@@ -30,9 +33,26 @@ def statements_of(system: System) -> list[Statement]:
     ]
 
 
+@functools.cache
 def policy() -> Policy:
-    """The release policy in force."""
+    """The release policy in force; it ships with Ombud and is read once."""
     return load_policy(vocabulary=load_vocabulary())
+
+
+@functools.cache
+def policy_digest() -> str:
+    """The digest of the release policy in force."""
+    return sha256_hex(msgspec.json.encode(policy(), enc_hook=str))
+
+
+def outcomes_on(stated: Mapping[str, FactValue], *, as_of: dt.date, known_at: dt.date) -> tuple[Outcome, ...]:
+    """What every instrument says on another day, or with another answer; what follows is derived anew."""
+    library, vocabulary = load_library(), load_vocabulary()
+    derived = derive_facts(library, stated, vocabulary, as_of=as_of, known_at=known_at)
+    facts = {**{key: item.value for key, item in derived.items()}, **stated}
+    return tuple(
+        determine(instrument, facts, vocabulary, as_of=as_of, known_at=known_at) for instrument in library.instruments
+    )
 
 
 def limits_of(system: System) -> dict[str, Limit]:

@@ -1,4 +1,4 @@
-"""State: people, systems, statements, measurements, records, decisions, and the log.
+"""State: people, systems, statements, measurements, records, decisions, jobs, and the log.
 
 Statements, measurements, records, decisions and log entries are only ever added; triggers in
 the database refuse to change or remove a log entry or a statement. What people write has no
@@ -113,3 +113,42 @@ class DecisionRow(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+class JobRow(models.Model):
+    """A prediction log that was given and is being measured. Its file lies in a folder named by the token.
+
+    The token is made with the form, so that a form sent twice finds its job instead of making a second.
+    """
+
+    STATES = [
+        ("choosing", "waits for its columns"),
+        ("running", "is being measured"),
+        ("done", "measured"),
+        ("stopped", "stopped"),
+    ]
+    token = models.UUIDField(unique=True)
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="jobs")
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    columns = models.JSONField(default=list)
+    chosen = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=STATES, default="choosing")
+    message = models.TextField(blank=True)
+    started_by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    made_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    measurement = models.ForeignKey(MeasurementRow, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+
+
+class InventoryRow(models.Model):
+    """What the inventory shows of a system, worked out once per state of everything it rests on."""
+
+    system = models.OneToOneField(System, on_delete=models.CASCADE, primary_key=True, related_name="inventory")
+    state = models.CharField(max_length=64)
+    made_on = models.DateField()
+    row = models.JSONField()

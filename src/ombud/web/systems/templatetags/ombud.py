@@ -1,16 +1,21 @@
-"""Small ways of showing things: dates, marks, reasons."""
+"""Small ways of showing things: dates, marks, answers."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from itertools import count
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ombud.facts import FactValue, load_vocabulary
+from ombud.controls import DutyState, Shown
+from ombud.facts import FactValue, from_json, load_vocabulary
 from ombud.facts import as_text as fact_text
-from ombud.law import LabelFinding, Status, show_date
+from ombud.law import LabelFinding, show_date
+from ombud.web.systems.models import StatementRow
+from ombud.web.systems.words import KINDS, WHO, class_words, distance_words
 
 register = template.Library()
 
@@ -43,32 +48,43 @@ def day(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def moment(value: dt.datetime | str) -> str:
+    """A moment as 2 Dec 2026, 14:05 UTC; of the log's text too."""
+    at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    at = at.astimezone(dt.UTC)
+    return f"{show_date(at.date())}, {at:%H:%M} UTC"
+
+
+@register.filter
 def distance(value: dt.date | None, today: dt.date) -> str:
     """How far a day is away, in words."""
-    if value is None:
-        return ""
-    days = (value - today).days
-    if days == 0:
-        return "today"
-    unit = f"{abs(days)} day{'s' if abs(days) != 1 else ''}"
-    return f"in {unit}" if days > 0 else f"{unit} ago"
+    return distance_words(value, today) if value else ""
 
 
 @register.simple_tag
 def mark(kind: str, word: str) -> SafeString:
     """A state as shape, word and colour."""
-    return format_html('<span class="mark {}"><i aria-hidden="true">{}</i>{}</span>', kind, MARKS.get(kind, "?"), word)
+    return format_html(
+        '<span class="mark {}"><i aria-hidden="true">{}</i><span>{}</span></span>', kind, MARKS.get(kind, "?"), word
+    )
+
+
+@register.simple_tag
+def sign(kind: str) -> SafeString:
+    """A shape alone inside a tree; its word is read out."""
+    word = {"yes": "holds", "no": "does not hold"}.get(kind, "not known yet")
+    return format_html(
+        '<span class="mark {}"><i aria-hidden="true">{}</i><span class="heard">{}:</span></span>',
+        kind,
+        MARKS.get(kind, "?"),
+        word,
+    )
 
 
 @register.simple_tag
 def label_mark(label: LabelFinding) -> SafeString:
     """A class with the day it starts."""
-    if label.status is Status.UNKNOWN:
-        return mark("unknown", "Cannot be said yet")
-    word = label.label.title
-    if label.status is Status.UPCOMING and label.applies:
-        word = f"{word} from {show_date(label.applies)}"
-    return mark(label.label.mark, word)
+    return mark(*class_words(label))
 
 
 @register.filter
@@ -81,3 +97,44 @@ def answer(value: FactValue, key: str) -> str:
 def question(key: str) -> str:
     """A fact's question."""
     return load_vocabulary()[key].question
+
+
+@register.filter
+def who(key: str) -> str:
+    """Who can answer, in words."""
+    return WHO.get(key, key)
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    """What an entry of the log holds, in words."""
+    return KINDS.get(kind, kind)
+
+
+@register.filter
+def at(found: Mapping[object, object], key: object) -> object:
+    """The value of a mapping at a key."""
+    return found.get(key)
+
+
+@register.filter
+def number(text: str | None) -> str:
+    """A figure's decimal text with three digits."""
+    return "undefined" if text is None else f"{float(text):.3f}"
+
+
+@register.filter
+def needs(state: DutyState) -> list[tuple[Shown, int]]:
+    """What an obligation needs, each with its number among the records, or 0 when it is none."""
+    numbers = count(1)
+    return [
+        (shown, next(numbers) if need.record else 0)
+        for shown, need in zip(state.shown, state.duty.obligation.evidence, strict=True)
+    ]
+
+
+@register.filter
+def said_value(row: StatementRow) -> str:
+    """What a statement of the database said, in words."""
+    fact = load_vocabulary()[row.key]
+    return fact_text(fact, from_json(fact, row.value))

@@ -1,0 +1,167 @@
+"""``ombud explain``: one conclusion for one system, with everything it rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from ombud.cli.case import CaseFile, open_case
+from ombud.cli.output import Format, print_json, say, today
+from ombud.cli.reasons import reason_lines
+from ombud.facts import UNKNOWN, FactValue, Statement, as_text
+from ombud.law import Dates, Truth, show_date
+from ombud.law.counterfactual import FactChange, Turns
+from ombud.law.determine import Decided
+from ombud.law.explain import Explanation
+from ombud.law.explain import explain as explain_part
+from ombud.law.lookup import Ruled, find_part
+from ombud.law.model import Instrument
+
+_ANSWERS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "cannot be said yet"}
+
+
+def explain(
+    dossier: Path,
+    provision: str,
+    /,
+    *,
+    as_of: dt.date | None = None,
+    known_at: dt.date | None = None,
+    format: Format = Format.text,  # the option's own name
+) -> None:
+    """Explain one conclusion: reasons, facts with who said them, what is missing, what would turn it.
+
+    Args:
+        dossier: ombud.yaml, or the folder that holds it.
+        provision: a provision, obligation or clock as INSTRUMENT:ID, or its id alone where no other has it.
+        as_of: the day asked for; today when not given.
+        known_at: use the law as it was known on this day; today when not given.
+        format: text or json.
+    """
+    case = open_case(dossier, as_of=as_of or today(), known_at=known_at or today())
+    instrument, part = find_part(case.library, provision)
+    found = explain_part(
+        instrument,
+        part,
+        case.assessment.facts,
+        case.vocabulary,
+        as_of=case.assessment.as_of,
+        known_at=case.assessment.known_at,
+    )
+    if format is Format.json:
+        print_json(_as_json(case, instrument, part, found))
+    else:
+        say(*_lines(case, instrument, part, found))
+
+
+def _lines(case: CaseFile, instrument: Instrument, part: Ruled, found: Explanation) -> list[str]:
+    decided = found.decided
+    says = getattr(part, "says", "") or getattr(part, "trigger", "")
+    lines = [conclusion(case, instrument, part, decided), f"It says: {says}"]
+    lines.append(
+        f"Source {part.source}, confidence {part.confidence}; checked {show_date(instrument.card.checked_on)}."
+    )
+    lines += [f"Note: {part.note}"] if part.note else []
+    lines += ["", "Reasons", *(f"  {line}" for line in reason_lines(decided.reason))]
+    if found.facts:
+        lines += ["", "Facts it rests on", *(f"  {_fact_line(case, key)}" for key in found.facts)]
+    if decided.missing:
+        lines += ["", "Missing"]
+        lines += [f"  {key}: {case.vocabulary[key].question}" for key in decided.missing]
+    for turns in found.turns:
+        lines += ["", *_turn_lines(case, turns)]
+    return lines
+
+
+def conclusion(case: CaseFile, instrument: Instrument, part: Ruled, decided: Decided) -> str:
+    """The answer as a sentence with citation and dates."""
+    card = instrument.card
+    moment = f"as of {show_date(case.assessment.as_of)}, as known on {show_date(case.assessment.known_at)}"
+    answer = (
+        f"{_ANSWERS[decided.value]}, {decided.status.replace('_', ' ')}"
+        if decided.value is Truth.YES
+        else (_ANSWERS[decided.value])
+    )
+    dates = date_words(decided.dates) if decided.value is not Truth.NO else ""
+    return f"{case.dossier.name}: {part.title} ({card.short}, {part.cite}): {answer}{dates} ({moment})."
+
+
+def date_words(dates: Dates) -> str:
+    """Every date of a conclusion, each with the word that says what it is."""
+    if not dates.exists:
+        return "; in this state of law there is no day on which it applies"
+    found = [
+        (word, day)
+        for word, day in (
+            ("enacted", dates.enacted),
+            ("in force", dates.in_force),
+            ("applies from", dates.applies),
+            ("enforceable from", dates.enforceable),
+            ("ends", dates.ends),
+        )
+        if day is not None
+    ]
+    words = "".join(f"; {word} {show_date(day)}" for word, day in found)
+    return f"{words}; enforcement is stayed: {dates.stay.what}" if dates.stay else words
+
+
+def _fact_line(case: CaseFile, key: str) -> str:
+    definition = case.vocabulary[key]
+    value = as_text(definition, case.assessment.facts.get(key, UNKNOWN))
+    statement = case.assessment.statements.get(key)
+    return f"{key} = {value}  ({_said(statement, derived=key in case.assessment.derived)})"
+
+
+def _said(statement: Statement | None, *, derived: bool) -> str:
+    if statement is None:
+        return "follows from other facts" if derived else "nobody has said so yet"
+    note = f"; {statement.note}" if statement.note else ""
+    return f"said by {statement.said_by} on {show_date(statement.said_at.date())}{note}"
+
+
+def _turn_lines(case: CaseFile, turns: Turns) -> list[str]:
+    wanted = _ANSWERS[turns.wanted]
+    if not turns.turns:
+        if turns.complete:
+            return [f"No change of up to three facts makes it {wanted}."]
+        return [f"None of the likeliest changes of up to three facts makes it {wanted}; there may be others."]
+    lines = [f"The smallest changes that would make it {wanted} (other facts, not advice to restate them)"]
+    for turn in turns.turns:
+        changes = " and ".join(_change_words(case, change) for change in turn.changes)
+        lines.append(f"  {changes}")
+        lines += [f"    turns {turn.cites[0]}"] if turn.cites else []
+    return lines if turns.complete else [*lines, "  There may be more."]
+
+
+def _change_words(case: CaseFile, change: FactChange) -> str:
+    definition = case.vocabulary[change.key]
+
+    def shown(value: FactValue) -> str:
+        return as_text(definition, value)
+
+    return f"{change.key}: {shown(change.after)} instead of {shown(change.before)}"
+
+
+def _as_json(case: CaseFile, instrument: Instrument, part: Ruled, found: Explanation) -> dict[str, object]:
+    return {
+        "system": case.dossier.name,
+        "as_of": case.assessment.as_of,
+        "known_at": case.assessment.known_at,
+        "instrument": instrument.card.id,
+        "part": part.id,
+        "cite": part.cite,
+        "conclusion": conclusion(case, instrument, part, found.decided),
+        "value": found.decided.value,
+        "status": found.decided.status,
+        "dates": found.decided.dates,
+        "reason": found.decided.reason,
+        "facts": {
+            key: {
+                "value": case.assessment.facts.get(key, UNKNOWN),
+                "statement": case.assessment.statements.get(key),
+            }
+            for key in found.facts
+        },
+        "missing": found.decided.missing,
+        "turns": found.turns,
+    }

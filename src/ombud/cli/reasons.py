@@ -1,0 +1,48 @@
+"""Conclusions in words, as several commands print them."""
+
+from __future__ import annotations
+
+from ombud.law import LabelFinding, Outcome, Reason, Status, Truth, show_date
+
+_MOST_MISSING = 8
+_MARKS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
+
+
+def when(label: LabelFinding) -> str:
+    """From when a label holds, in words."""
+    if label.status is Status.UPCOMING and label.applies:
+        return f"from {show_date(label.applies)}"
+    if label.status is Status.IN_EFFECT and label.applies:
+        return f"since {show_date(label.applies)}"
+    return "not certain yet" if label.status is Status.UNKNOWN else ""
+
+
+def headline_words(outcome: Outcome) -> str:
+    """The class today and to come, and what cannot be ruled out yet."""
+    headline = outcome.headline
+    if headline.status is Status.UNKNOWN:
+        return "cannot be said yet"
+    words = f"{headline.title} {when(headline)}".rstrip()
+    higher = [label.title for label in outcome.undetermined if label.label.rank > headline.label.rank]
+    return f"{words}; cannot be ruled out yet: {', '.join(higher)}" if higher else words
+
+
+def life_words(outcome: Outcome) -> str:
+    """Where the instrument itself stands, unless it is simply in force."""
+    if outcome.life is None or outcome.life.status == "in_force":
+        return ""
+    return f" [{outcome.life.status.replace('_', ' ')} since {show_date(outcome.life.from_)}]"
+
+
+def reason_lines(reason: Reason, depth: int = 0) -> list[str]:
+    """A reason as indented lines, decisive parts only; wrappers that say nothing are left out."""
+    if reason.value is Truth.UNKNOWN and len(reason.missing) > _MOST_MISSING:
+        cite = f" ({reason.cite})" if reason.cite else ""
+        return [f"{'  ' * depth}? {reason.text}{cite}: waits for {len(reason.missing)} facts"]
+    silent = reason.kind in {"all", "any", "not", "constant"}
+    own = []
+    if not silent:
+        cite = f" ({reason.cite})" if reason.cite else ""
+        own = [f"{'  ' * depth}{_MARKS[reason.value]} {reason.text}{cite}"]
+    children = [line for child in reason.decisive() for line in reason_lines(child, depth + (not silent))]
+    return own + children

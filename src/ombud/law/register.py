@@ -1,0 +1,75 @@
+"""The register of instruments: where each stands on a day, as known on another, and what starts next."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from ombud.law.library import Library
+from ombud.law.model import Depth, Instrument, InstrumentKind
+from ombud.law.timeline import StatusSpan, Stay, state_on, status_on, stay_on
+
+
+class NextDate(msgspec.Struct, frozen=True, kw_only=True):
+    """A day of the law that is still to come."""
+
+    day: dt.date
+    key: str
+    about: str
+
+
+class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One instrument on one pair of dates.
+
+    Attributes:
+        status: None before its life began, or where no status is written down.
+        coming: the next day of its timeline, or of its status, after the as-of date.
+    """
+
+    id: str
+    short: str
+    jurisdiction: str
+    kind: InstrumentKind
+    depth: Depth
+    version: str
+    checked_on: dt.date
+    status: StatusSpan | None
+    stay: Stay | None
+    coming: NextDate | None
+
+
+def register(library: Library, *, as_of: dt.date, known_at: dt.date) -> tuple[RegisterEntry, ...]:
+    """Every instrument, by jurisdiction and id."""
+    found = (_entry(instrument, as_of, known_at) for instrument in library.instruments)
+    return tuple(sorted(found, key=lambda entry: (entry.jurisdiction, entry.id)))
+
+
+def _entry(instrument: Instrument, as_of: dt.date, known_at: dt.date) -> RegisterEntry:
+    card = instrument.card
+    return RegisterEntry(
+        id=card.id,
+        short=card.short,
+        jurisdiction=card.jurisdiction,
+        kind=card.kind,
+        depth=card.depth,
+        version=card.version,
+        checked_on=card.checked_on,
+        status=status_on(card.status, as_of=as_of, known_at=known_at),
+        stay=stay_on(card.stays, as_of=as_of, known_at=known_at),
+        coming=_coming(instrument, as_of, known_at),
+    )
+
+
+def _coming(instrument: Instrument, as_of: dt.date, known_at: dt.date) -> NextDate | None:
+    card = instrument.card
+    found = []
+    for key, row in card.timeline.items():
+        state = state_on(row, known_at)
+        if state is not None and state.applies is not None and state.applies > as_of:
+            found.append(NextDate(day=state.applies, key=key, about=row.about))
+    for span in card.status:
+        # A status that was foreseen and then overtaken does not come.
+        if span.from_ > as_of and status_on(card.status, as_of=span.from_, known_at=known_at) is span:
+            found.append(NextDate(day=span.from_, key="status", about=span.status.replace("_", " ")))
+    return min(found, key=lambda date: (date.day, date.key == "status"), default=None)

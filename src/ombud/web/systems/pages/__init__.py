@@ -1,0 +1,1 @@
+"""Pages: HTTP in, HTML out. Everything they show comes from the core or from actions."""

@@ -1,0 +1,198 @@
+"""One system on a pair of dates: what stands above every tab, and the tabs themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+import msgspec
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from ombud.casework import Assessment
+from ombud.controls import State
+from ombud.documents import headline
+from ombud.facts import UNKNOWN
+from ombud.law import LabelFinding, Outcome
+from ombud.measure import Measurement
+from ombud.web.systems import actions
+from ombud.web.systems.access import Action, may, system_for
+from ombud.web.systems.assessing import assessment_of, outcomes_on
+from ombud.web.systems.models import DecisionRow, MeasurementRow, System
+from ombud.web.systems.words import covering
+
+PLANNED = "sys.first_placed"
+
+
+def dates_of(request: HttpRequest) -> tuple[dt.date, dt.date, str]:
+    """The two dates a page is asked for, and a sentence when one does not exist."""
+    today = timezone.localdate()
+    found, wrong = [], ""
+    for name in ("as_of", "known_at"):
+        raw = request.GET.get(name, "")
+        try:
+            found.append(dt.date.fromisoformat(raw) if raw else today)
+        except ValueError:
+            wrong = f"{raw} is not a date that exists; today is used. Write it like 2026-12-02."
+            found.append(today)
+    return found[0], found[1], wrong
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A class as the strip shows it."""
+
+    label: LabelFinding
+    law: str
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True):
+    """A conclusion as a sentence, with what the provision says and its citation."""
+
+    sentence: str
+    says: str = ""
+    cite: str = ""
+
+
+class Tab(msgspec.Struct, frozen=True, kw_only=True):
+    """One tab with its number."""
+
+    name: str
+    title: str
+    address: str
+    number: str
+    says: str
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """A system taken through law, figures and gate for a page."""
+
+    system: System
+    as_of: dt.date
+    known_at: dt.date
+    today: dt.date
+    found: Assessment
+    measurement: Measurement | None
+    measured: MeasurementRow | None
+    decision: DecisionRow | None
+    release: str
+
+    @property
+    def query(self) -> str:
+        """The dates as the tail of an address; empty for today."""
+        if self.as_of == self.known_at == self.today:
+            return ""
+        return "?" + urlencode({"as_of": self.as_of.isoformat(), "known_at": self.known_at.isoformat()})
+
+    @property
+    def classes(self) -> list[Shown]:
+        """The class per law on the as-of date."""
+        return _classes(self.found.outcomes)
+
+    @property
+    def go_live(self) -> dt.date | None:
+        """The day on which it goes live or went live, where that is known."""
+        day = self.found.facts.get(PLANNED, UNKNOWN)
+        return day if isinstance(day, dt.date) else None
+
+    @property
+    def classes_at_go_live(self) -> list[Shown]:
+        """The class per law on the day it goes live, where that is still to come."""
+        if self.go_live is None or self.go_live <= self.as_of:
+            return []
+        stated = {key: item.value for key, item in self.found.statements.items()}
+        return _classes(outcomes_on(stated, as_of=self.go_live, known_at=self.known_at))
+
+    @property
+    def because(self) -> list[Why]:
+        """Per law that is about the system: the conclusion and the provision that gives it."""
+        return [_why(outcome) for outcome in covering(self.found.outcomes)]
+
+    @property
+    def met(self) -> int:
+        """Obligations in effect that are shown."""
+        return sum(state.state is State.MET for state in self.found.duties if state.is_due)
+
+    @property
+    def due(self) -> int:
+        """Obligations in effect."""
+        return sum(state.is_due for state in self.found.duties)
+
+    @property
+    def upcoming(self) -> int:
+        """Obligations that start later."""
+        return sum(state.is_upcoming for state in self.found.duties)
+
+    @property
+    def next(self) -> dt.date | None:
+        """The next day on which law starts for it."""
+        return min((day for outcome in self.found.outcomes if (day := outcome.next_date())), default=None)
+
+
+def _why(outcome: Outcome) -> Why:
+    """The provision whose date the headline bears; with several of that date the first."""
+    giving = [outcome.determination(name) for name in outcome.headline.provisions]
+    dated = [item for item in giving if item.dates.applies == outcome.headline.applies] or giving
+    if not dated:
+        return Why(sentence=headline(outcome))
+    return Why(sentence=headline(outcome), says=dated[0].provision.says, cite=dated[0].provision.cite)
+
+
+def _classes(outcomes: tuple[Outcome, ...]) -> list[Shown]:
+    return [Shown(label=outcome.headline, law=outcome.short) for outcome in covering(outcomes)]
+
+
+def case_for(request: HttpRequest, pk: int, action: Action = "see") -> tuple[Case, str]:
+    """The system on the dates that are asked for, and a sentence when a date is wrong."""
+    system = system_for(request.user, pk, action)
+    as_of, known_at, wrong = dates_of(request)
+    found, measurement, newest = assessment_of(system, as_of=as_of, known_at=known_at)
+    case = Case(
+        system=system,
+        as_of=as_of,
+        known_at=known_at,
+        today=timezone.localdate(),
+        found=found,
+        measurement=measurement,
+        measured=newest,
+        decision=system.decisions.select_related("by").last(),
+        release=actions.release_of(system),
+    )
+    return case, wrong
+
+
+def _tabs(case: Case) -> list[Tab]:
+    found = case.found
+    past = len(case.measurement.fairness.past_limits()) if case.measurement else None
+    numbers = {
+        "system": ("Law", f"{len(found.questions)} open" if found.questions else "", "questions"),
+        "obligations": ("Obligations", f"{case.met}/{case.due}", "in effect and shown"),
+        "figures": ("Figures", "–" if past is None else past, "figures past a limit"),
+        "gate": ("Gate & sign-off", len(found.gate.refusals()), "conditions open"),
+        "facts": ("Facts", len(found.statements), "facts stated"),
+        "history": ("History", case.system.entries.count(), "signed statements"),
+    }
+    return [
+        Tab(name=name, title=title, address=reverse(name, args=[case.system.pk]) + case.query, number=str(n), says=says)
+        for name, (title, n, says) in numbers.items()
+    ]
+
+
+def frame_of(request: HttpRequest, case: Case, wrong: str, tab: str) -> dict[str, object]:
+    """What every tab shows around its content."""
+    return {
+        "case": case,
+        "system": case.system,
+        "found": case.found,
+        "as_of": case.as_of,
+        "known_at": case.known_at,
+        "wrong_date": wrong,
+        "tabs": _tabs(case),
+        "tab": tab,
+        "planned": PLANNED,
+        "nav": "systems",
+        "may_answer": may(request.user, "answer"),
+        "may_measure": may(request.user, "measure"),
+        "may_attach": may(request.user, "attach"),
+        "may_decide": may(request.user, "decide"),
+    }

@@ -1,0 +1,205 @@
+"""The interview: one question at a time, only what can still change an outcome."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from ombud.casework import Assessment
+from ombud.documents import headline
+from ombud.errors import InputError
+from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary
+from ombud.web.systems import actions
+from ombud.web.systems.access import RIGHTS, may, system_for
+from ombud.web.systems.assessing import assessment_of, outcomes_on, statements_of
+from ombud.web.systems.models import Person, StatementRow, System
+from ombud.web.systems.pages.forms import given_of, read_one, stated_of
+from ombud.web.systems.sessions import form_of
+
+
+def intake(request: HttpRequest, pk: int) -> HttpResponse:
+    """What can still change?"""
+    system = system_for(request.user, pk)
+    today = timezone.localdate()
+    found, _, _ = assessment_of(system, as_of=today, known_at=today)
+    later = [key for key in request.GET.get("later", "").split(",") if key]
+    again = "all" in request.GET
+    # What somebody said is not known yet is asked again only on purpose.
+    said = {key for key, item in found.statements.items() if item.value is UNKNOWN and not again}
+    left = [item for item in found.questions if item.fact.key not in {*later, *said}]
+    context = {"system": system, "found": found, "headlines": [headline(outcome) for outcome in found.outcomes]}
+    if not left:
+        return render(request, "intake/done.html", {**context, "later": later})
+    fact = left[0].fact
+    answered = sum(load_vocabulary()[key].layer == "rule" for key in found.statements)
+    newest = actions.newest_of(system, fact.key)
+    return render(
+        request,
+        "intake/question.html",
+        {
+            **context,
+            "question": left[0],
+            "fact": fact,
+            "left": len(left),
+            "answered": answered,
+            "asked": answered + len(left),
+            "seen": newest.pk if newest else 0,
+            "given": [],
+            "skip": urlencode({"later": ",".join([*later, fact.key]), **({"all": "1"} if again else {})}),
+            "back": f"intake?{request.GET.urlencode()}" if request.GET else "intake",
+            "may_answer": may(request.user, "answer"),
+        },
+    )
+
+
+def _fact(key: str) -> FactDefinition:
+    fact = load_vocabulary().get(key)
+    if fact is None or fact.fill == "derived":
+        raise Http404
+    return fact
+
+
+def _return(pk: int, back: str) -> HttpResponse:
+    """Back to where the question was asked: the intake with its place, or a tab of the system."""
+    place, _, rest = back.partition("?")
+    name = {"intake": "intake", "facts": "facts", "gate": "gate", "obligations": "obligations"}.get(place, "system")
+    kept = QueryDict(rest)
+    query = urlencode({key: kept[key] for key in ("later", "all", "as_of", "known_at") if key in kept})
+    return redirect(reverse(name, args=[pk]) + (f"?{query}" if query else ""))
+
+
+def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """What do we state?"""
+    system = system_for(request.user, pk, "answer")
+    fact = _fact(key)
+    if key == "sys.name":
+        return redirect("rename", pk)
+    form, kept = form_of(request)
+    back = form.get("back", request.GET.get("back", ""))
+    error, value = "", None
+    if request.method == "POST":
+        try:
+            value = read_one(form, fact)
+            return _stated(request, system, fact, value, back)
+        except actions.MeanwhileError as meanwhile:
+            return _conflict(request, system, fact, value if value is not None else UNKNOWN, meanwhile.row)
+        except InputError as wrong:
+            error = str(wrong)
+    current = next((item for item in reversed(statements_of(system)) if item.key == key), None)
+    newest = actions.newest_of(system, key)
+    sent = request.method == "POST" or kept
+    return render(
+        request,
+        "intake/answer.html",
+        {
+            "system": system,
+            "fact": fact,
+            "current": current,
+            "seen": form.get("seen", newest.pk if newest else 0),
+            "given": given_of(form, fact) if sent else stated_of(current.value) if current else [],
+            "not_known": form.get("not_known") == "yes",
+            "note": form.get("note", ""),
+            "error": error,
+            "kept": kept,
+            "back": back,
+        },
+        status=422 if error else 200,
+    )
+
+
+def _stated(request: HttpRequest, system: System, fact: FactDefinition, value: FactValue, back: str) -> HttpResponse:
+    form = request.POST
+    seen = {fact.key: int(form["seen"])} if form.get("seen", "").isdecimal() else None
+    note = form.get("note", "").strip()
+    actions.state(system, {fact.key: value}, by=request.user, at=timezone.now(), note=note, seen=seen)
+    return _return(system.pk, back)
+
+
+def _conflict(
+    request: HttpRequest, system: System, fact: FactDefinition, mine: FactValue, theirs: StatementRow
+) -> HttpResponse:
+    """Somebody answered meanwhile: both answers, and the choice."""
+    statement = next(item for item in reversed(statements_of(system)) if item.key == fact.key)
+    return render(
+        request,
+        "intake/conflict.html",
+        {
+            "system": system,
+            "fact": fact,
+            "mine": mine,
+            "theirs": statement,
+            "seen": theirs.pk,
+            "sent": [(name, text) for name in (fact.key, "not_known", "note") for text in request.POST.getlist(name)],
+            "back": request.POST.get("back", ""),
+        },
+        status=409,
+    )
+
+
+@require_POST
+def keep(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """In a conflict: leave the other person's answer as it stands."""
+    system = system_for(request.user, pk, "answer")
+    messages.info(request, f"Left as it was stated: {_fact(key).question}")
+    return _return(system.pk, request.POST.get("back", ""))
+
+
+@require_POST
+def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """What an answer would mean, before it is given; nothing is kept."""
+    system = system_for(request.user, pk, "answer")
+    fact = _fact(key)
+    today = timezone.localdate()
+    found, _, _ = assessment_of(system, as_of=today, known_at=today)
+    try:
+        value = read_one(request.POST, fact)
+    except InputError:
+        value = UNKNOWN
+    lines = _would_mean(found, fact, value)
+    return render(request, "intake/so_far.html", {"headlines": lines, "trial": True})
+
+
+def _would_mean(found: Assessment, fact: FactDefinition, value: FactValue) -> list[str]:
+    stated = {**{key: item.value for key, item in found.statements.items()}, fact.key: value}
+    return [headline(outcome) for outcome in outcomes_on(stated, as_of=found.as_of, known_at=found.known_at)]
+
+
+def ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Who can answer this? A link to hand over."""
+    system = system_for(request.user, pk, "answer")
+    fact = _fact(key)
+    answering = [role for role, rights in RIGHTS.items() if "answer" in rights]
+    link = request.build_absolute_uri(reverse("answer", args=[pk, key]))
+    form, kept = form_of(request)
+    if request.method == "POST":
+        whom = request.POST.get("whom", "").strip()
+        note = f"asked {whom}" if whom else "asked somebody else"
+        actions.state(system, {key: UNKNOWN}, by=request.user, at=timezone.now(), note=note)
+        messages.success(request, f"Noted as not known yet; {note}.")
+        return _return(pk, request.POST.get("back", "intake"))
+    return render(
+        request,
+        "intake/ask.html",
+        {
+            "system": system,
+            "fact": fact,
+            "link": link,
+            "whom": form.get("whom", ""),
+            "kept": kept,
+            "back": request.GET.get("back", "intake"),
+            "people": Person.objects.filter(role__in=answering, is_active=True).order_by("role", "username"),
+            "mail": urlencode(
+                {
+                    "subject": f"{system.name}: a question for you",
+                    "body": f"{fact.question}\n\nPlease answer it here: {link}\n\nWhy we ask: {fact.because}",
+                },
+                quote_via=quote,
+            ),
+        },
+    )

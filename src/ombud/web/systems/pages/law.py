@@ -1,0 +1,127 @@
+"""Why does this law apply, or not? The conclusion, the facts it rests on, and the tree of reasons."""
+
+from __future__ import annotations
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ombud.documents import headline
+from ombud.facts import UNKNOWN, FactValue, Statement
+from ombud.law import Determination, LabelFinding, Outcome, Status, load_library
+from ombud.law.model import Card, Source
+from ombud.law.timeline import TimelineRow
+from ombud.web.systems.pages.case import Case, case_for, frame_of
+
+
+class FactUsed(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that a conclusion rests on."""
+
+    key: str
+    value: FactValue
+    statement: Statement | None
+    derived: bool
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """A provision that gives a class or keeps it open, with where its wording was read."""
+
+    determination: Determination
+    sources: tuple[Source, ...]
+    confidence: str
+
+
+class Class(msgspec.Struct, frozen=True, kw_only=True):
+    """A class and its grounds."""
+
+    label: LabelFinding
+    grounds: tuple[Ground, ...]
+
+
+class Law(msgspec.Struct, frozen=True, kw_only=True):
+    """What one instrument says about the system, ready to be shown."""
+
+    outcome: Outcome
+    card: Card
+    sentence: str
+    classes: tuple[Class, ...]
+    scope: Ground
+    outside: bool
+    ruled_out: tuple[Determination, ...]
+    unknown: tuple[str, ...]
+    used: tuple[FactUsed, ...]
+    dates: tuple[TimelineRow, ...]
+
+
+def _ground(card: Card, determination: Determination) -> Ground:
+    names = [name.strip() for name in determination.provision.source.split(",")]
+    return Ground(
+        determination=determination,
+        sources=tuple(card.sources[name] for name in names if name in card.sources),
+        confidence=card.confidence_scale.get(determination.provision.confidence, ""),
+    )
+
+
+def law_of(outcome: Outcome, case: Case) -> Law:
+    """One instrument for the page."""
+    card = load_library().instrument(outcome.instrument_id).card
+    classes = tuple(
+        Class(
+            label=label,
+            grounds=tuple(_ground(card, outcome.determination(name)) for name in label.provisions),
+        )
+        for label in (*outcome.labels, *outcome.undetermined)
+    )
+    outside = outcome.scope.status in {Status.NO, Status.UNKNOWN}
+    given = [ground.determination for item in classes for ground in item.grounds] if not outside else []
+    ruled_out = [d for d in outcome.determinations if d.provision.label and d.status is Status.NO]
+    rests = [outcome.scope, *given] if outside or given else [outcome.scope, *ruled_out]
+    return Law(
+        outcome=outcome,
+        card=card,
+        sentence=headline(outcome),
+        classes=() if outside else classes,
+        scope=_ground(card, outcome.scope),
+        outside=outside,
+        ruled_out=tuple(ruled_out) if not outside and not outcome.labels else (),
+        unknown=tuple(dict.fromkeys(key for item in rests for key in item.missing)),
+        used=_used(rests, case),
+        dates=_dates(card, given),
+    )
+
+
+def _used(rests: list[Determination], case: Case) -> tuple[FactUsed, ...]:
+    keys = dict.fromkeys(key for item in rests for key in item.reason.facts())
+    found = case.found
+    return tuple(
+        FactUsed(
+            key=key,
+            value=found.facts[key],
+            statement=found.statements.get(key),
+            derived=key in found.derived and key not in found.statements,
+        )
+        for key in keys
+        if found.facts.get(key, UNKNOWN) is not UNKNOWN
+    )
+
+
+def _dates(card: Card, given: list[Determination]) -> tuple[TimelineRow, ...]:
+    names = dict.fromkeys(name for item in given for name in item.dates.timeline)
+    return tuple(card.timeline[name] for name in names if name in card.timeline)
+
+
+@require_GET
+def law(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where does it stand, and why?"""
+    case, wrong = case_for(request, pk)
+    laws = [law_of(outcome, case) for outcome in case.found.outcomes]
+    return render(
+        request,
+        "system/law.html",
+        {
+            **frame_of(request, case, wrong, "system"),
+            "laws": [item for item in laws if item.outcome.headline.id != item.card.outside_label],
+            "outside": [item for item in laws if item.outcome.headline.id == item.card.outside_label],
+        },
+    )
