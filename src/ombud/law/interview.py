@@ -14,6 +14,7 @@ import msgspec
 from ombud.facts import FactDefinition, Vocabulary
 from ombud.law.determine import Decided, Outcome
 from ombud.law.reasons import Reason, Truth
+from ombud.law.standing import Standing, standing
 
 #: The order in which law is read: first whether it is about the system at all.
 _STAGES = ("scope", "prohibition", "classification", "derogation", "transparency", "model", "obligation")
@@ -25,7 +26,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         stage: what kind of conclusion needs it first.
         waiting: the conclusions that wait for it.
-        settles: how many of the stage's conclusions one answer to it could settle by itself.
+        settles: how many of the stage's conclusions a plain no to it would settle by itself.
         put_off: somebody was asked and said "not known yet"; it comes last.
     """
 
@@ -86,15 +87,15 @@ def open_questions(
 def _open_parts(outcome: Outcome) -> Iterator[_Open]:
     """What of one instrument is worth asking for.
 
-    Nothing of an instrument that has ended; of one that is voluntary, or is not encoded in depth,
-    only whether it is about the system; of any other all that lies behind a gate that is open.
+    Nothing of an instrument that has ended; of one that is voluntary, only proposed, or not encoded
+    in depth, only whether it is about the system; of any other all that lies behind an open gate.
     """
     if outcome.is_over:
         return
     if outcome.scope.value is Truth.UNKNOWN:
         yield _Open(stage=0, name=f"{outcome.short}: {outcome.scope.provision.title}", decided=outcome.scope)
         return
-    if outcome.scope.value is Truth.NO or outcome.is_shallow or outcome.is_voluntary:
+    if standing(outcome) is not Standing.APPLIES:
         return
     for determination in outcome.determinations:
         provision = determination.provision
@@ -108,13 +109,17 @@ def _open_parts(outcome: Outcome) -> Iterator[_Open]:
 
 
 class _Settling:
-    """Which facts could settle an open reason alone. Provisions share parts, so answers are remembered."""
+    """Which facts could settle an open reason alone, by the plain answer *no* or *none of these*.
+
+    That is what most answers are. A *yes* that settles, such as one that claims an exception, does
+    not count: it may never be needed. Provisions share parts, so answers are remembered.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[int, Truth], frozenset[str]] = {}
 
     def facts(self, decided: Decided) -> frozenset[str]:
-        """Facts of which one answer alone would settle a conclusion with *no*, as most answers do."""
+        """Facts of which a plain no alone would settle a conclusion with *no*."""
         return self._towards(decided.reason, Truth.NO)
 
     def _towards(self, reason: Reason, wanted: Truth) -> frozenset[str]:
@@ -127,7 +132,8 @@ class _Settling:
         if reason.value is not Truth.UNKNOWN:
             return frozenset()
         if not reason.children:
-            return frozenset(reason.missing) if len(reason.missing) == 1 else frozenset()
+            plain_no = wanted is Truth.NO and len(reason.missing) == 1
+            return frozenset(reason.missing) if plain_no else frozenset()
         if reason.kind == "not":
             return self._towards(reason.children[0], ~wanted)
         parts = [self._towards(child, wanted) for child in reason.children if child.value is Truth.UNKNOWN]

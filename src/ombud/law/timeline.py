@@ -47,6 +47,9 @@ OVER: frozenset[StatusWord] = frozenset(
     }
 )
 
+#: Words for an instrument that is not law yet, and may never be.
+PROPOSED: frozenset[StatusWord] = frozenset({"proposed", "draft_guidance"})
+
 #: What a date of the law is about. Enacted, in force, applies and enforceable never share a field.
 DateKind = Literal["enacted", "in_force", "applies", "enforceable", "ends", "cure", "deadline"]
 
