@@ -89,6 +89,38 @@ def test_what_is_missing_stands_in_its_place_with_the_question() -> None:
     assert any("adequate safeguards" in question for question in unknown)
 
 
+def test_the_law_that_applies_is_told_in_depth_and_every_other_one_in_a_row() -> None:
+    case, document = report("job-shortlist")
+    sections = {section.title: section.blocks for section in document.sections}
+    told = " ".join(block.text for block in sections["The law on this system"] if isinstance(block, Paragraph))
+    tables = [block for block in sections["Every law that was looked at"] if isinstance(block, Table)]
+
+    assert "NYC Local Law 144: Automated employment decision tool" in told
+    assert "Enforcement stayed since 15 Sep 2025" in told
+    assert "165 of 184 laws and frameworks are not about this system" in told
+    assert sum(len(table.rows) for table in tables) == len(case.library.instruments)
+    assert len({table.header[-2:] for table in tables}) == 1  # confidence and check date, on each row
+    assert all(row[-1].endswith("2026") for table in tables for row in table.rows)
+    assert [table.caption.split(" (")[0] for table in tables] == [
+        "Applies",
+        "May apply, not yet encoded in depth",
+        "Voluntary, binds nobody by itself",
+        "Proposed, not law",
+        "Ended, or never became law",
+        "Not about this system",
+    ]
+
+
+def test_duties_on_which_nobody_will_act_stand_in_a_table_of_their_own() -> None:
+    _, document = report("job-shortlist")
+    blocks = next(section.blocks for section in document.sections if section.title == "Obligations")
+    tables = {block.caption: block for block in blocks if isinstance(block, Table)}
+    stayed = next(table for caption, table in tables.items() if "nobody may or will act" in caption)
+
+    assert {row[0].split(" ")[0] for row in stayed.rows} == {"Title", "UGESP"}
+    assert all("enforcement stayed since" in row[2] for row in stayed.rows)
+
+
 HOSTILE = '#read("/etc/passwd") *x* $a$ <script>alert(1)</script> ' + "w" * 300 + " \U0001f642 \\ "
 
 

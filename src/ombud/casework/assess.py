@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from ombud.controls import DutyState, Holdings, duty_states
-from ombud.facts import FactValue, Limit, Statement, Vocabulary
+from ombud.facts import UNKNOWN, FactValue, Limit, Statement, Vocabulary
 from ombud.law import Derived, Library, Outcome, Question, derive_facts, determine, open_questions
 from ombud.measure import Figure
 from ombud.review import GateResult, Policy, decide_gate
@@ -66,6 +66,7 @@ def assess(
         records=dict(records or {}),
     )
     duties = duty_states(outcomes, holdings, vocabulary)
+    put_off = {key for key, value in stated.items() if value is UNKNOWN}
     gate = decide_gate(
         outcomes=outcomes,
         duties=duties,
@@ -83,7 +84,7 @@ def assess(
         facts=facts,
         derived=derived,
         outcomes=outcomes,
-        questions=open_questions(outcomes, vocabulary),
+        questions=open_questions(outcomes, vocabulary, put_off=put_off),
         duties=duties,
         figures=measured,
         gate=gate,

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping
 from ombud.casework.assess import Assessment
 from ombud.evidence import Json, Subject, canonical_bytes, make_statement, moment_text, subject_of
 from ombud.facts import Statement, to_json
-from ombud.law import Outcome
+from ombud.law import Outcome, Standing, standing
 from ombud.measure import Figure, Measurement
 from ombud.review import GateResult
+
+#: Instruments that stand so to the system get a statement of their own.
+_SEALED_APART = frozenset({Standing.APPLIES, Standing.SHALLOW, Standing.VOLUNTARY})
 
 
 def _said(statement: Statement) -> Json:
@@ -42,12 +45,25 @@ def facts_payload(system: str, statements: Iterable[Statement], *, at: dt.dateti
 
 
 def determination_payloads(system: str, found: Assessment, *, at: dt.datetime, by: str) -> list[bytes]:
-    """One statement per instrument, about the facts it was decided on."""
+    """One statement per instrument that is about the system, about the facts it was decided on.
+
+    The others are named in the statement of the gate, by how they stand: 170 statements that
+    nothing applies would hide those that matter.
+    """
     subject = facts_subject(system, found.statements.values())
     return [
         make_statement("determination", (subject,), _determination(system, outcome, found), at=at, by=by)
         for outcome in found.outcomes
+        if standing(outcome) in _SEALED_APART
     ]
+
+
+def _named_by_standing(found: Assessment) -> Json:
+    return {
+        kind.name.lower(): [outcome.instrument_id for outcome in found.outcomes if standing(outcome) is kind]
+        for kind in Standing
+        if kind not in _SEALED_APART
+    }
 
 
 def _determination(system: str, outcome: Outcome, found: Assessment) -> dict[str, Json]:
@@ -155,10 +171,12 @@ def gate_payload(system: str, release: str, gate: GateResult, found: Assessment,
             "passed": gate.passed,
             "policy": gate.policy,
             "library": found.library,
+            "other_law": _named_by_standing(found),
             "conditions": [
                 {
                     "kind": item.kind,
                     "met": item.met,
+                    "refuses": item.refuses,
                     "says": item.says,
                     "clears": item.clears,
                     "cite": item.cite,

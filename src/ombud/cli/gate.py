@@ -10,6 +10,7 @@ from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, home, now, print_json, say, today
 from ombud.evidence import Entry, FileLedger, signing_key
 from ombud.law import show_date
+from ombud.review import Condition
 
 
 def gate(
@@ -54,11 +55,16 @@ def gate(
             f"as of {show_date(result.as_of)}"
         )
         for condition in result.conditions:
-            say(f"  {'met ' if condition.met else 'OPEN'}  {condition.says}  [{condition.cite}]")
+            say(f"  {_mark(condition)}  {condition.says}  [{condition.cite}]")
             if condition.clears:
                 say(f"        -> {condition.clears}")
         say(f"Signed: {len(entries)} statements in {folder / 'log.jsonl'}. Check: ombud evidence verify {folder}")
     return 0 if result.passed else 1
+
+
+def _mark(condition: Condition) -> str:
+    """Met, open, or to be looked at without refusing the release."""
+    return "met " if condition.met else "OPEN" if condition.refuses else "LOOK"
 
 
 def seal_case(case: CaseFile, folder: Path) -> list[Entry]:

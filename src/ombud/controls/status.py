@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from ombud.facts import UNKNOWN, FactValue, Vocabulary
-from ombud.law import Duty, Outcome, Status
+from ombud.law import Duty, Outcome, Standing, Status, enforcement_of, standing
 from ombud.law.model import EvidenceNeed
 
 
@@ -39,12 +39,20 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DutyState(msgspec.Struct, frozen=True, kw_only=True):
-    """An obligation of a system with what shows it."""
+    """An obligation of a system with what shows it.
+
+    Attributes:
+        binds: the instrument is law that applies; not so where it is voluntary, only proposed, or
+            encoded only as far as whether it may apply.
+        enforcement: why nobody may or will act on a breach today; empty where somebody may.
+    """
 
     duty: Duty
     instrument: str
     state: State
     shown: tuple[Shown, ...]
+    binds: bool = True
+    enforcement: str = ""
 
     @property
     def is_due(self) -> bool:
@@ -103,11 +111,22 @@ def duty_states(outcomes: Iterable[Outcome], holdings: Holdings, vocabulary: Voc
     """Every obligation that exists or may exist for the system, with its state."""
     states = []
     for outcome in outcomes:
+        if standing(outcome) in {Standing.ENDED, Standing.OUTSIDE}:
+            continue
         for duty in outcome.duties:
             if duty.status in {Status.NO, Status.NOT_LAW, Status.ENDED}:
                 continue
             shown = tuple(_shown(need, duty.obligation.id, holdings, vocabulary) for need in duty.obligation.evidence)
-            states.append(DutyState(duty=duty, instrument=outcome.short, state=_state(duty, shown), shown=shown))
+            states.append(
+                DutyState(
+                    duty=duty,
+                    instrument=outcome.short,
+                    state=_state(duty, shown),
+                    shown=shown,
+                    binds=standing(outcome) is Standing.APPLIES,
+                    enforcement=enforcement_of(duty, outcome),
+                )
+            )
     return tuple(states)
 
 

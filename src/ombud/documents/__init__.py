@@ -6,7 +6,8 @@ from ombud.documents.charts import Dot, interval_plot
 from ombud.documents.html import render_html
 from ombud.documents.model import Document, Section
 from ombud.documents.pdf import render_pdf
-from ombud.documents.report import DecisionLine, EvidenceLine, headline, review_report
+from ombud.documents.report import DecisionLine, EvidenceLine, review_report
+from ombud.documents.report_law import headline
 
 __all__ = [
     "DecisionLine",

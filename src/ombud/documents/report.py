@@ -11,9 +11,11 @@ from ombud.casework import Assessment
 from ombud.controls import DutyState, State
 from ombud.documents.charts import Dot, interval_plot
 from ombud.documents.model import Block, Bullets, Document, Note, Paragraph, Picture, Section, Table
+from ombud.documents.report_law import every_law, headline, law_in_depth, of_standing, other_laws, says_something
 from ombud.facts import UNKNOWN, Vocabulary, as_text
-from ombud.law import Library, Outcome, Reason, Status, Truth, show_date
+from ombud.law import Library, Standing, Status, Truth, show_date
 from ombud.measure import Figure, Measurement, sentence
+from ombud.review import Condition
 
 
 class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +53,7 @@ def review_report(
     """Write the report. Where something is missing, it says so in its place with the question to answer."""
     gate = found.gate
     verdict = (
-        "May go live: every condition of the gate is met."
+        "May go live: no condition of the gate refuses it."
         if gate.passed
         else f"May not go live: {len(gate.refusals())} conditions of the gate are not met."
     )
@@ -63,45 +65,30 @@ def review_report(
         meta=(
             ("Law as of", show_date(found.as_of)),
             ("Law as known on", show_date(found.known_at)),
-            ("Law library", f"{', '.join(f'{o.short} {o.version}' for o in found.outcomes)}; {found.library[:16]}"),
+            ("Law library", f"{len(found.outcomes)} laws and frameworks; {found.library[:16]}"),
             ("Release policy", gate.policy),
             ("Written", f"{made_at:%Y-%m-%d %H:%M} UTC by {made_by}"),
         ),
         sections=(
             Section(title="Conclusion", blocks=tuple(_conclusion(found))),
             Section(title="The system", blocks=tuple(_system(found, vocabulary))),
-            Section(title="The law on this system", blocks=tuple(_law(found, library))),
-            Section(title="Obligations", blocks=tuple(_duties(found.duties))),
+            Section(title="The law on this system", blocks=tuple(law_in_depth(found.outcomes, library))),
+            Section(title="Obligations", blocks=tuple(_duties(found))),
             Section(title="Measurements", blocks=tuple(_measurements(measurement, evidence))),
             Section(title="The gate", blocks=tuple(_gate(found))),
             Section(title="Decisions", blocks=tuple(_decisions(decisions))),
             Section(title="What is not known", blocks=tuple(_unknown(found))),
             Section(title="Evidence", blocks=tuple(_evidence(evidence))),
+            Section(title="Every law that was looked at", blocks=tuple(every_law(found.outcomes, library))),
         ),
         footer=f"{name}, release {release}",
     )
 
 
-def headline(outcome: Outcome) -> str:
-    """One instrument's answer as a sentence, with dates of today and to come."""
-    label = outcome.headline
-    if label.status is Status.UNKNOWN:
-        return f"{outcome.short}: it cannot be said yet whether and how it applies."
-    if label.status is Status.UPCOMING and label.applies:
-        now = [item.title for item in outcome.labels if item.status is Status.IN_EFFECT]
-        today = f" In effect today: {', '.join(now)}." if now else ""
-        text = f"{outcome.short}: {label.title} from {show_date(label.applies, label.precision)}.{today}"
-    else:
-        since = f" since {show_date(label.applies, label.precision)}" if label.applies else ""
-        text = f"{outcome.short}: {label.title}{since}."
-    higher = [item for item in outcome.undetermined if item.label.rank > label.label.rank]
-    if higher:
-        text += f" Cannot be ruled out yet: {', '.join(item.title for item in higher)}."
-    return text
-
-
 def _conclusion(found: Assessment) -> Iterable[Block]:
-    for outcome in found.outcomes:
+    for outcome in of_standing(found.outcomes, Standing.APPLIES):
+        if not says_something(outcome):
+            continue
         cites = [outcome.determination(name).provision for name in outcome.headline.provisions]
         yield Paragraph(
             text=headline(outcome),
@@ -109,6 +96,7 @@ def _conclusion(found: Assessment) -> Iterable[Block]:
             origin="derived",
             strong=True,
         )
+    yield from other_laws(found.outcomes)
     refusals = found.gate.refusals()
     if refusals:
         yield Paragraph(text="What stands between this release and going live:", origin="derived")
@@ -121,14 +109,15 @@ def _conclusion(found: Assessment) -> Iterable[Block]:
 _SHOWN_FACTS = [
     "purp.intended",
     "purp.users",
-    "purp.domain",
+    "use.areas",
     "purp.decision_role",
     "purp.out_of_scope",
     "purp.misuse",
     "ppl.affected",
     "sys.owner",
     "sys.stage",
-    "sys.jurisdictions",
+    "scope.eu_links",
+    "scope.places",
     "sys.first_placed",
     "data.datasets",
     "hum.measures",
@@ -164,65 +153,24 @@ def _system(found: Assessment, vocabulary: Vocabulary) -> Iterable[Block]:
         yield Note(kind="missing", text="Not known yet.", question=question)
 
 
-def _law(found: Assessment, library: Library) -> Iterable[Block]:
-    for outcome in found.outcomes:
-        card = library.instrument(outcome.instrument_id).card
-        yield Paragraph(text=headline(outcome), cite=card.citation, origin="derived", strong=True)
-        if outcome.scope.value is not Truth.YES:
-            yield Bullets(items=tuple(reason_items(outcome.scope.reason)))
-            continue
-        for label in outcome.labels:
-            for name in label.provisions:
-                determination = outcome.determination(name)
-                provision = determination.provision
-                confidence = card.confidence_scale[provision.confidence]
-                yield Paragraph(
-                    text=f"{provision.cite}, {provision.title}: {provision.says}",
-                    cite=f"{outcome.short} {provision.cite}; source {provision.source}; {confidence}; "
-                    f"checked {show_date(card.checked_on)}",
-                    origin="derived",
-                )
-                yield Bullets(items=tuple(reason_items(determination.reason)))
-                if provision.note:
-                    yield Note(kind="warning", text=provision.note)
-        for label in outcome.undetermined:
-            cites = ", ".join(outcome.determination(name).provision.cite for name in label.provisions)
-            yield Note(kind="missing", text=f"{label.title} cannot be ruled out: {cites}.", question="See section 8.")
-        days = sorted({d.dates.applies for d in outcome.duties if d.status is Status.UPCOMING and d.dates.applies})
-        for day in days:
-            count = sum(d.status is Status.UPCOMING and d.dates.applies == day for d in outcome.duties)
-            yield Paragraph(
-                text=f"On {show_date(day)} ({(day - found.as_of).days} days) {count} obligation"
-                f"{'s' if count != 1 else ''} under {outcome.short} start to apply.",
-                origin="derived",
-            )
-
-
-def reason_items(reason: Reason, depth: int = 0) -> Iterable[tuple[int, str]]:
-    """A reason as lines with depth, decisive parts only."""
-    marks = {Truth.YES: "Yes", Truth.NO: "No", Truth.UNKNOWN: "Not known"}
-    if reason.value is Truth.UNKNOWN and len(reason.missing) > 6:
-        yield depth, f"Not known: {reason.text} (waits for {len(reason.missing)} facts)"
-        return
-    silent = reason.kind in {"all", "any", "not", "constant"}
-    if not silent:
-        cite = f" ({reason.cite})" if reason.cite else ""
-        lead = "" if reason.kind == "fact" else f"{marks[reason.value]}: "
-        yield depth, f"{lead}{reason.text}{cite}"
-    for child in reason.decisive():
-        yield from reason_items(child, min(depth + (not silent), 5))
-
-
 _STATE_WORDS = {State.MET: "met", State.PARTLY: "partly", State.MISSING: "missing", State.UNKNOWN: "not certain"}
 
 
-def _duties(states: Sequence[DutyState]) -> Iterable[Block]:
+def _duties(found: Assessment) -> Iterable[Block]:
+    states = [state for state in found.duties if state.binds]
     due = [state for state in states if state.is_due]
     coming = sorted((state for state in states if state.is_upcoming), key=lambda state: state.due or dt.date.max)
     unsure = [state for state in states if not state.is_due and not state.is_upcoming]
+    others = [state for state in found.duties if not state.binds]
     if not states:
         yield Paragraph(text="No obligation of an encoded instrument exists for this system.", origin="derived")
-    for caption, group in (("In effect", due), ("Upcoming", coming), ("Not certain yet", unsure)):
+    for caption, group in (
+        ("In effect", [state for state in due if not state.enforcement]),
+        ("In effect, and nobody may or will act on a breach today", [state for state in due if state.enforcement]),
+        ("Upcoming", coming),
+        ("Not certain yet", unsure),
+        ("Binding nobody: voluntary, proposed, or not yet encoded in depth", others),
+    ):
         if group:
             yield Table(
                 caption=f"{caption} ({len(group)})",
@@ -230,6 +178,20 @@ def _duties(states: Sequence[DutyState]) -> Iterable[Block]:
                 rows=tuple(_duty_row(state) for state in group),
                 widths=(4, 6, 3, 2, 5),
             )
+    yield from _ended(found)
+
+
+def _ended(found: Assessment) -> Iterable[Block]:
+    """Duties that held and no longer do: told, and counted nowhere else."""
+    ended = [
+        f"{outcome.short} {duty.obligation.cite} ({duty.obligation.title}), ended {show_date(duty.dates.ends)}"
+        for outcome in found.outcomes
+        for duty in outcome.duties
+        if duty.status is Status.ENDED and duty.value is Truth.YES and duty.dates.ends
+    ]
+    if ended:
+        yield Paragraph(text="No longer owed:", origin="derived")
+        yield Bullets(items=tuple((0, line) for line in ended))
 
 
 def _duty_row(state: DutyState) -> tuple[str, ...]:
@@ -237,6 +199,8 @@ def _duty_row(state: DutyState) -> tuple[str, ...]:
     start = show_date(state.due) if state.due else "not dated"
     if state.duty.formal and state.duty.formal != state.due:
         start += f" (formally {show_date(state.duty.formal)})"
+    if state.enforcement:
+        start += f"; {state.enforcement}"
     lacking = "; ".join(item.need for item in state.missing()) or "nothing"
     return (
         f"{state.instrument} {obligation.cite}: {obligation.title}",
@@ -345,11 +309,15 @@ def _gate(found: Assessment) -> Iterable[Block]:
         caption=f"Conditions on {show_date(found.as_of)} under {found.gate.policy}",
         header=("State", "Condition", "What would clear it", "Rests on"),
         rows=tuple(
-            ("met" if item.met else "not met", item.says, item.clears or "nothing to clear", item.cite)
+            (_condition_state(item), item.says, item.clears or "nothing to clear", item.cite)
             for item in found.gate.conditions
         ),
         widths=(2, 7, 5, 4),
     )
+
+
+def _condition_state(item: Condition) -> str:
+    return "met" if item.met else "not met" if item.refuses else "to be looked at"
 
 
 def _decisions(decisions: Sequence[DecisionLine]) -> Iterable[Block]:

@@ -12,6 +12,7 @@ from ombud.law.interview import Question, open_questions
 from ombud.law.library import Library, compile_library, load_library
 from ombud.law.model import Instrument, Obligation, Provision
 from ombud.law.reasons import Reason, Truth
+from ombud.law.standing import Standing, enforcement_of, life_of, standing
 from ombud.law.timeline import show_date
 
 __all__ = [
@@ -29,12 +30,16 @@ __all__ = [
     "Question",
     "Reason",
     "Situation",
+    "Standing",
     "Status",
     "Truth",
     "compile_library",
     "derive_facts",
     "determine",
+    "enforcement_of",
+    "life_of",
     "load_library",
     "open_questions",
     "show_date",
+    "standing",
 ]

@@ -9,8 +9,8 @@ import msgspec
 
 from ombud.facts import UNKNOWN, FactValue, Vocabulary
 from ombud.law.evaluate import Situation
-from ombud.law.library import Library
-from ombud.law.reasons import Truth
+from ombud.law.library import DerivedFact, Library
+from ombud.law.reasons import Reason, Truth, any_of
 
 
 class Derived(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,21 +31,31 @@ def derive_facts(
 ) -> dict[str, Derived]:
     """Fill every derived document fact; unknown where a rule cannot be decided yet."""
     situations: dict[str, Situation] = {}
+
+    def situation(name: str) -> Situation:
+        if name not in situations:
+            law = library.instrument(name)
+            situations[name] = Situation(law, facts, vocabulary, as_of=as_of, known_at=known_at)
+        return situations[name]
+
     found: dict[str, Derived] = {}
     for fact in library.derived:
-        situation = situations.setdefault(
-            fact.instrument,
-            Situation(library.instrument(fact.instrument), facts, vocabulary, as_of=as_of, known_at=known_at),
-        )
-        rules = fact.each or {"": fact.rule}
-        reasons = {option: situation.decide(rule) for option, rule in rules.items()}
-        rests_on = tuple(dict.fromkeys(key for reason in reasons.values() for key in reason.facts()))
-        value: FactValue
-        if not fact.each:
-            value = {Truth.YES: True, Truth.NO: False}.get(reasons[""].value, UNKNOWN)
-        elif any(reason.value is Truth.UNKNOWN for reason in reasons.values()):
-            value = UNKNOWN
-        else:
-            value = frozenset(option for option, reason in reasons.items() if reason.value is Truth.YES)
-        found[fact.key] = Derived(key=fact.key, value=value, because=rests_on)
+        reasons = tuple(situation(name).decide(rule) for name, rule in fact.rules())
+        rests_on = tuple(dict.fromkeys(key for reason in reasons for key in reason.facts()))
+        found[fact.key] = Derived(key=fact.key, value=_value(fact, reasons), because=rests_on)
     return found
+
+
+def _value(fact: DerivedFact, reasons: tuple[Reason, ...]) -> FactValue:
+    """The value that the answers of a fact's rules give; unknown while they leave it open."""
+    answers = tuple(reason.value for reason in reasons)
+    if fact.first:
+        for option, answer in zip(fact.first, answers, strict=True):
+            if answer is not Truth.NO:
+                return option if answer is Truth.YES else UNKNOWN
+    if fact.each:
+        held = [option for option, answer in zip(fact.each, answers, strict=True) if answer is Truth.YES]
+        if Truth.UNKNOWN in answers:
+            return UNKNOWN
+        return frozenset(held) if fact.kind == "set" else tuple(held)
+    return {Truth.YES: True, Truth.NO: False}.get(any_of(answers), UNKNOWN)

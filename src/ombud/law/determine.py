@@ -14,12 +14,20 @@ import msgspec
 
 from ombud.facts import FactValue, Vocabulary
 from ombud.law.evaluate import Dates, Situation
-from ombud.law.model import Instrument, Label, Obligation, Provision
+from ombud.law.model import Depth, Instrument, Label, Obligation, Provision
 from ombud.law.reasons import Reason, Truth, all_of, missing_of
-from ombud.law.timeline import Precision, StatusSpan, status_since
+from ombud.law.timeline import OVER, Precision, StatusSpan, status_since
 
 #: Kinds of provision that presuppose that the instrument is about the system at all.
-GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
+_GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
+
+
+def presupposes_gate(provision: Provision) -> bool:
+    """Whether a provision says *no* of every system that the instrument is not about.
+
+    So do all of these kinds, and whatever else puts a label on a system by a rule of its own.
+    """
+    return provision.kind in _GATED or (bool(provision.label) and provision.kind in {"rule", "requirement"})
 
 
 class Status(StrEnum):
@@ -102,6 +110,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
             when the instrument is not about the system.
         undetermined: labels that could still come, higher than the headline first.
         life: where the instrument itself stands on the as-of date; None before its life began.
+        depth: how deep the instrument is encoded.
     """
 
     instrument_id: str
@@ -117,6 +126,18 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     determinations: tuple[Determination, ...]
     duties: tuple[Duty, ...]
     open_facts: tuple[OpenFact, ...]
+    depth: Depth = "full"
+    is_voluntary: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """The instrument itself has ended, or never became law: vetoed, withdrawn, repealed, superseded."""
+        return self.life is not None and self.life.status in OVER
+
+    @property
+    def is_shallow(self) -> bool:
+        """It is only encoded whether it may apply; that it does not bind is never concluded from it."""
+        return self.depth == "scope"
 
     def determination(self, provision_id: str) -> Determination:
         """The determination of one provision; KeyError when there is none."""
@@ -177,7 +198,15 @@ def determine(
         determinations=determinations,
         duties=duties,
         open_facts=_open_facts(determinations, duties, vocabulary),
+        depth=instrument.card.depth,
+        is_voluntary=is_voluntary(instrument),
     )
+
+
+def is_voluntary(instrument: Instrument) -> bool:
+    """It binds nobody by itself: all that it can say of a system is that it is followed by choice."""
+    marks = {label.mark for label in instrument.card.labels.values()}
+    return "voluntary" in marks and marks <= {"voluntary", "outside", "minimal"}
 
 
 def _behind_gate(situation: Situation, reason: Reason) -> Reason:
@@ -212,7 +241,7 @@ def _status(value: Truth, dates: Dates, as_of: dt.date) -> Status:
 
 def _determination(situation: Situation, provision: Provision) -> Determination:
     reason = situation.provision(provision.id)
-    if provision.kind in GATED:
+    if presupposes_gate(provision):
         reason = _behind_gate(situation, reason)
     dates = situation.dates(provision.applies, enforceable=provision.enforceable, ends=provision.ends)
     return Determination(

@@ -9,7 +9,7 @@ import msgspec
 
 from ombud.facts import FactValue, Vocabulary
 from ombud.law.counterfactual import Turns, what_would_turn
-from ombud.law.determine import GATED, Decided, determine
+from ombud.law.determine import Decided, determine, presupposes_gate
 from ombud.law.lookup import Ruled
 from ombud.law.model import Clock, Instrument, Obligation, Provision
 from ombud.law.reasons import Truth
@@ -94,7 +94,7 @@ def _with_question(instrument: Instrument, part: Ruled) -> Instrument:
     match part:
         case Provision():
             rule = f'provision("{part.id}")'
-            rule = f"{gate} and {rule}" if part.kind in GATED else rule
+            rule = f"{gate} and {rule}" if presupposes_gate(part) else rule
         case Obligation() | Clock():
             rule = f"{gate} and ({part.when})"
     question = Provision(

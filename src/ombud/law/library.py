@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,13 +23,29 @@ T = TypeVar("T")
 
 
 class DerivedFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A document fact that follows from rules, so that nobody is asked for it."""
+    """A document fact that follows from rules, so that nobody is asked for it.
+
+    Exactly one of these forms:
+
+    * ``rule``: a yes or no;
+    * ``any``: a yes where the rule of at least one instrument holds, an instrument and its rule each;
+    * ``each``: a set or list of the options whose rule holds;
+    * ``first``: the one option whose rule is the first that holds; the last rule is ``true``.
+    """
 
     key: str
     kind: str
     instrument: str = "eu-ai-act"
     rule: str = ""
+    any: dict[str, str] = {}
     each: dict[str, str] = {}
+    first: dict[str, str] = {}
+
+    def rules(self) -> tuple[tuple[str, str], ...]:
+        """Every rule with the instrument in which it is read."""
+        if self.any:
+            return tuple(self.any.items())
+        return tuple((self.instrument, rule) for rule in self.each.values() or self.first.values() or (self.rule,))
 
 
 class Library(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,18 +123,38 @@ def compile_library(folder: Path = INSTRUMENTS, vocabulary: Vocabulary | None = 
             raise LawError(f'two instruments are called "{name}".', code="id-twice", where=str(folder))
     derived_file = folder.parent / "derived.yaml"
     derived = tuple(_read(derived_file, dict[str, list[DerivedFact]])["derived"]) if derived_file.exists() else ()
-    for fact in derived:
-        instrument = next((i for i in instruments if i.card.id == fact.instrument), None)
-        if instrument is None or fact.key not in words:
-            raise LawError(
-                f'the derived fact "{fact.key}" names what does not exist.',
-                code="derived",
-                where=str(derived_file),
-            )
-        for rule in (*fact.each.values(), *([fact.rule] if fact.rule else [])):
-            check_rule(rule, instrument, words, f"{derived_file}: {fact.key}")
+    check_derived(derived, {item.card.id: item for item in instruments}, words, str(derived_file))
     content = msgspec.json.encode((instruments, derived))
     return Library(instruments=instruments, derived=derived, digest=hashlib.sha256(content).hexdigest())
+
+
+#: The forms that fit each kind of a derived fact.
+_FORMS = {"bool": {"rule", "any"}, "enum": {"first"}, "set": {"each"}, "list": {"each"}}
+
+
+def check_derived(
+    derived: tuple[DerivedFact, ...], instruments: Mapping[str, Instrument], words: Vocabulary, where: str
+) -> None:
+    """Prove that each derived fact exists, has one form that fits it, and options that exist.
+
+    Raises:
+        LawError: naming the fact and what is wrong with it.
+    """
+    for fact in derived:
+        forms = [form for form in ("rule", "any", "each", "first") if getattr(fact, form)]
+        if fact.key not in words or any(name not in instruments for name, _ in fact.rules()):
+            what = "names what does not exist"
+        elif words[fact.key].kind != fact.kind or len(forms) != 1 or forms[0] not in _FORMS.get(fact.kind, set()):
+            what = f"is of kind {words[fact.key].kind} and has the forms {', '.join(forms) or 'none'}"
+        elif words[fact.key].options and {*fact.each, *fact.first} != {o.value for o in words[fact.key].options}:
+            what = "does not have a rule for each of its options"
+        elif fact.first and list(fact.first.values())[-1] != "true":
+            what = "leaves cases open: the last rule of `first` is `true`"
+        else:
+            for name, rule in fact.rules():
+                check_rule(rule, instruments[name], words, f"{where}: {fact.key}")
+            continue
+        raise LawError(f'the derived fact "{fact.key}" {what}.', code="derived", where=where)
 
 
 @functools.cache

@@ -15,7 +15,7 @@ import msgspec
 
 from ombud.facts import UNKNOWN, FactValue, Period, Vocabulary
 from ombud.law import expression as ex
-from ombud.law.determine import GATED
+from ombud.law.determine import presupposes_gate
 from ombud.law.library import Library
 from ombud.law.model import Instrument, Obligation, Provision
 from ombud.law.proofs import rules_of
@@ -100,7 +100,7 @@ class _InstrumentQuery:
         gate = self.write.column(self.instrument.card.gate)
         for provision in self.instrument.provisions:
             value = self.write.column(provision.id)
-            if provision.kind in GATED:
+            if presupposes_gate(provision):
                 value = f"({gate} AND {value})"
             starts = self.write.starts(provision.applies)
             yield from self._columns(provision, value, starts)

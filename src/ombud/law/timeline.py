@@ -33,6 +33,23 @@ StatusWord = Literal[
     "voluntary",
 ]
 
+#: Words for an instrument that has ended or never became law: nothing of it binds any more.
+OVER: frozenset[StatusWord] = frozenset(
+    {
+        "vetoed",
+        "withdrawn",
+        "superseded",
+        "rescinded",
+        "removed_unpublished",
+        "vacated",
+        "repealed",
+        "repealed_never_applied",
+    }
+)
+
+#: Words for an instrument that is not law yet, and may never be.
+PROPOSED: frozenset[StatusWord] = frozenset({"proposed", "draft_guidance"})
+
 #: What a date of the law is about. Enacted, in force, applies and enforceable never share a field.
 DateKind = Literal["enacted", "in_force", "applies", "enforceable", "ends", "cure", "deadline"]
 

@@ -10,11 +10,15 @@ import msgspec
 
 from ombud.controls import DutyState, State
 from ombud.facts import UNKNOWN, FactValue, Vocabulary
-from ombud.law import Outcome, Status, show_date
+from ombud.law import Outcome, Standing, Status, open_questions, show_date, standing
 from ombud.measure import Figure, sentence
 from ombud.review.policy import Policy
 
-ConditionKind = Literal["prohibited", "law_open", "duty", "fact", "figure", "measurement"]
+ConditionKind = Literal["law", "prohibited", "law_open", "duty", "fact", "figure", "measurement"]
+
+#: So many laws or questions are named in one condition; the others are counted.
+_MOST_NAMED = 6
+_MOST_QUESTIONS = 3
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +26,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         met: whether it lets the release through.
+        refuses: whether it refuses the release while it is not met; what does not refuse and is not
+            met is never cleared either: somebody has to look at it.
         says: what was found, as a sentence.
         clears: what would clear it, as a sentence; empty when met.
         cite: law, policy or evidence it rests on.
@@ -34,6 +40,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     clears: str = ""
     cite: str = ""
     fact: str = ""
+    refuses: bool = True
 
 
 class GateResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,8 +52,12 @@ class GateResult(msgspec.Struct, frozen=True, kw_only=True):
     conditions: tuple[Condition, ...]
 
     def refusals(self) -> tuple[Condition, ...]:
-        """The conditions that are not met."""
-        return tuple(condition for condition in self.conditions if not condition.met)
+        """The conditions that are not met and refuse the release."""
+        return tuple(condition for condition in self.conditions if not condition.met and condition.refuses)
+
+    def to_look_at(self) -> tuple[Condition, ...]:
+        """What nobody has cleared, and what does not refuse the release by itself."""
+        return tuple(condition for condition in self.conditions if not condition.met and not condition.refuses)
 
 
 def decide_gate(
@@ -64,28 +75,77 @@ def decide_gate(
 
     A release is refused when a prohibition applies, when a prohibition or the scope of a law
     cannot be decided, when an obligation that applies on the date is not shown, when a fact
-    the policy requires is not known, or when a figure is past its limit or too old.
+    the policy requires is not known, or when a figure is past its limit or too old. What is
+    voluntary, proposed or ended never refuses; law that is not encoded in depth is to be looked at.
 
     Args:
         figures: of the newest measurement; None when nothing was measured.
         measured_on: the day of that measurement.
     """
-    found: list[Condition] = []
-    for outcome in outcomes:
-        found += _law(outcome, vocabulary)
+    laws = tuple(outcomes)
+    found = _scopes(laws, vocabulary)
+    for outcome in laws:
+        if standing(outcome) is Standing.APPLIES:
+            found += _bans(outcome, vocabulary)
     found += [condition for duty in duties for condition in _duty(duty)]
     found += [_fact(item.fact, item.because, facts, vocabulary, policy) for item in policy.required_facts]
     found += _figures(figures, measured_on, policy, as_of)
-    found.sort(key=lambda condition: condition.met)
+    found.sort(key=lambda condition: (condition.met, not condition.refuses))
     return GateResult(
-        passed=all(condition.met for condition in found),
+        passed=all(condition.met or not condition.refuses for condition in found),
         as_of=as_of,
         policy=f"{policy.id} {policy.version}",
         conditions=tuple(found),
     )
 
 
-def _law(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
+def _scopes(outcomes: tuple[Outcome, ...], vocabulary: Vocabulary) -> list[Condition]:
+    """Which laws are about the system at all: each kind of answer in one condition."""
+    by = {kind: [outcome for outcome in outcomes if standing(outcome) is kind] for kind in Standing}
+    found = _undecided([outcome for outcome in by[Standing.OPEN] if not outcome.is_voluntary], vocabulary)
+    if by[Standing.SHALLOW]:
+        found.append(
+            Condition(
+                kind="law",
+                met=False,
+                refuses=False,
+                says=f"May apply, not yet encoded in depth: {_named(by[Standing.SHALLOW])}.",
+                clears="Have a lawyer look; nothing is concluded about it here.",
+                cite=_named(by[Standing.SHALLOW]),
+            )
+        )
+    if by[Standing.OUTSIDE]:
+        says = f"{len(by[Standing.OUTSIDE])} of {len(outcomes)} laws and frameworks are not about this system."
+        found.append(Condition(kind="law", met=True, says=says, cite="the facts stated"))
+    return found
+
+
+def _undecided(outcomes: list[Outcome], vocabulary: Vocabulary) -> list[Condition]:
+    """One condition for all laws whose scope is open, with the questions that settle most of them."""
+    if not outcomes:
+        return []
+    questions = open_questions(outcomes, vocabulary)
+    ask = " ".join(question.fact.question for question in questions[:_MOST_QUESTIONS])
+    be = "is" if len(outcomes) == 1 else "are"
+    return [
+        Condition(
+            kind="law_open",
+            met=False,
+            says=f"It cannot be said yet whether {_named(outcomes)} {be} about this system.",
+            clears=f"Answer: {ask}" if ask else "",
+            cite=_named(outcomes),
+            fact=questions[0].fact.key if questions else "",
+        )
+    ]
+
+
+def _named(outcomes: list[Outcome]) -> str:
+    more = len(outcomes) - _MOST_NAMED
+    names = ", ".join(outcome.short for outcome in outcomes[:_MOST_NAMED])
+    return f"{names} and {more} more" if more > 0 else names
+
+
+def _bans(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
     found: list[Condition] = []
     bans = [d for d in outcome.determinations if d.provision.kind == "prohibition"]
     for ban in bans:
@@ -113,10 +173,7 @@ def _law(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
             start = ban.dates.applies
             later = f" (the ban starts on {show_date(start)})" if start and start > outcome.as_of else ""
             found += _open(cite, f"{ban.provision.title} cannot be ruled out yet{later}.", ban.missing, vocabulary)
-    if outcome.scope.status is Status.UNKNOWN:
-        says = f"It cannot be said yet whether {outcome.short} is about this system."
-        found += _open(f"{outcome.short} {outcome.scope.provision.cite}", says, outcome.scope.missing, vocabulary)
-    elif bans and all(ban.status in {Status.NO, Status.NOT_LAW} for ban in bans):
+    if bans and all(ban.status in {Status.NO, Status.NOT_LAW} for ban in bans):
         found.append(
             Condition(
                 kind="prohibited", met=True, says=f"No prohibited practice under {outcome.short}.", cite=outcome.short
@@ -133,7 +190,7 @@ def _open(cite: str, says: str, missing: tuple[str, ...], vocabulary: Vocabulary
 
 def _duty(state: DutyState) -> list[Condition]:
     obligation = state.duty.obligation
-    if not state.is_due or not obligation.blocks_release:
+    if not state.is_due or not obligation.blocks_release or not state.binds:
         return []
     cite = f"{state.instrument} {obligation.cite} ({obligation.id})"
     if state.state is State.MET:
@@ -141,6 +198,7 @@ def _duty(state: DutyState) -> list[Condition]:
     lacking = state.missing()
     due = state.due
     since = f", which applies since {show_date(due)}" if due else ""
+    since += f" ({state.enforcement})" if state.enforcement else ""
     return [
         Condition(
             kind="duty",

@@ -81,6 +81,7 @@ def gate(request: HttpRequest, pk: int) -> HttpResponse:
             **frame_of(request, case, wrong, "gate"),
             "open_conditions": case.found.gate.refusals(),
             "groups": _groups(case.found.gate.refusals()),
+            "to_look_at": case.found.gate.to_look_at(),
             "met_conditions": [item for item in case.found.gate.conditions if item.met],
             "decisions": case.system.decisions.select_related("by").order_by("-at", "-pk"),
             "error": error,
