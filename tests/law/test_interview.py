@@ -56,8 +56,6 @@ def test_an_open_source_licence_costs_one_question_more() -> None:
 def test_the_facts_of_an_exception_are_asked_only_where_its_rule_may_hold() -> None:
     assert "talk.crime_authorised" not in asked("E44")
     assert "talk.crime_authorised" in asked("E82")
-    assert "gpai.rebutted" not in asked("E87")
-    assert "gpai.rebutted" in asked("G02")
 
 
 def test_the_day_of_first_placing_is_asked_where_a_date_hangs_on_it() -> None:
