@@ -27,12 +27,13 @@ def open_questions(outcomes: Iterable[Outcome], vocabulary: Vocabulary) -> tuple
 
     Scope comes before prohibitions, these before classes, duties last. Within a stage a fact
     that comes first in some rule goes before those that only come later, such as the facts of
-    exceptions: they may never be needed. Then the fact on which most conclusions wait, then
-    the order of the vocabulary.
+    exceptions: they may never be needed. Then a fact that is the last one a conclusion waits for,
+    then the fact on which most conclusions wait, then the order of the vocabulary.
     """
     waiting: dict[str, list[str]] = {}
     stage: dict[str, int] = {}
     first: set[str] = set()
+    last: set[str] = set()
 
     def note(keys: tuple[str, ...], level: int, name: str) -> None:
         first.update(keys[:1])
@@ -48,11 +49,12 @@ def open_questions(outcomes: Iterable[Outcome], vocabulary: Vocabulary) -> tuple
             if determination.is_open and determination.provision.label:
                 level = _STAGES.index(determination.provision.kind) if determination.provision.kind in _STAGES else 1
                 note(determination.missing, level, f"{outcome.short} {determination.provision.cite}")
+                last.update(determination.missing if len(determination.missing) == 1 else ())
         for duty in outcome.duties:
             if duty.is_open:
                 note(duty.missing, len(_STAGES) - 1, f"{outcome.short} {duty.obligation.cite}")
     order = {key: index for index, key in enumerate(vocabulary)}
-    keys = sorted(waiting, key=lambda key: (stage[key], key not in first, -len(waiting[key]), order[key]))
+    keys = sorted(waiting, key=lambda key: (stage[key], key not in first, key not in last, -len(waiting[key]), order[key]))
     return tuple(
         Question(fact=vocabulary[key], stage=_STAGES[stage[key]], waiting=tuple(dict.fromkeys(waiting[key])))
         for key in keys
