@@ -54,7 +54,9 @@ def open_questions(outcomes: Iterable[Outcome], vocabulary: Vocabulary) -> tuple
             if duty.is_open:
                 note(duty.missing, len(_STAGES) - 1, f"{outcome.short} {duty.obligation.cite}")
     order = {key: index for index, key in enumerate(vocabulary)}
-    keys = sorted(waiting, key=lambda key: (stage[key], key not in first, key not in last, -len(waiting[key]), order[key]))
+    keys = sorted(
+        waiting, key=lambda key: (stage[key], key not in first, key not in last, -len(waiting[key]), order[key])
+    )
     return tuple(
         Question(fact=vocabulary[key], stage=_STAGES[stage[key]], waiting=tuple(dict.fromkeys(waiting[key])))
         for key in keys
