@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ombud.cli.main import run
+from ombud.law import load_library, show_date
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -31,6 +32,10 @@ def out(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     code = run([*arguments])
     printed = capsys.readouterr()
     return code, printed.out, printed.err
+
+
+def first_line(text: str) -> str:
+    return text.split("\n", 1)[0]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +76,54 @@ def test_classify_says_class_citation_date_and_reason(capsys: pytest.CaptureFixt
     assert "Annex III point 5(b)" in text
     assert "It evaluates the creditworthiness of natural persons." in text
     assert "confidence V" in text
+
+
+def test_classify_says_when_the_law_was_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["classify", str(EXAMPLES / "credit-limit"), "--as-of", "2026-11-24"]
+    text = out(capsys, *arguments)[1]
+    told = json.loads(out(capsys, *arguments, "--format", "json")[1])
+    checks = {instrument.card.id: str(instrument.card.checked_on) for instrument in load_library().instruments}
+
+    assert f"oldest check {show_date(min(i.card.checked_on for i in load_library().instruments))}" in first_line(text)
+    assert all("[checked " in line for line in text.splitlines() if " 2026.11: " in line)
+    assert {row["instrument_id"]: row["checked_on"] for row in told["outcomes"]} == checks
+    assert told["oldest_check"] == min(checks.values())
+
+
+#: New York's law on personalised prices: held up by a court from 8 July to 10 November 2025.
+PRICES = """ombud: 1
+stated_by: Ana
+stated_on: 2026-11-20
+facts:
+  sys.name: Prices
+  scope.places: [us-ny]
+  use.areas: [marketing]
+  use.people: [consumers]
+  use.personal_data: true
+  ny.personalised_price: true
+"""
+
+
+def test_a_stay_and_enforcement_that_starts_later_are_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "ombud.yaml").write_text(PRICES)
+    dates = ["--as-of", "2025-08-01", "--known-at", "2026-11-23"]
+    classified = out(capsys, "classify", str(tmp_path), "--instrument", "us-ny-algo-price", *dates)[1]
+    diary = out(capsys, "law", "calendar", str(tmp_path), *dates)[1]
+
+    assert (
+        "[enforcement on hold since 8 Jul 2025, until 10 Nov 2025; enforceable from 10 Nov 2025] [checked" in classified
+    )
+    assert "On hold: A court holds enforcement up (GBL 349-a litigation)" in classified
+    assert any("2025-08-01" in line and "stayed" in line for line in diary.splitlines())
+    assert any("2025-11-10" in line and "enforceable from then" in line for line in diary.splitlines())
+
+
+def test_enforcement_that_nothing_holds_up_is_not_mentioned(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "ombud.yaml").write_text(PRICES)
+    text = out(capsys, "classify", str(tmp_path), "--instrument", "us-ny-algo-price", "--as-of", "2026-11-24")[1]
+
+    assert "on hold" not in text.lower()
+    assert "enforceable from" not in text
 
 
 def test_classify_knows_the_state_of_law_before_the_amendment(capsys: pytest.CaptureFixture[str]) -> None:

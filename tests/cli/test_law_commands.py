@@ -134,7 +134,7 @@ def test_the_suite_runs_and_a_wrong_date_is_a_sentence_with_its_source(
     shutil.copytree(INSTRUMENTS / "us-nyc", folder / "us-nyc")
     code, text, _ = out(capsys, "law", "test", str(folder))
     assert code == 0, text
-    assert "All come out as their sources say." in text
+    assert "All come out as the cases say." in text
 
     card = folder / "us-nyc" / "ll144" / "card.yaml"
     card.write_text(card.read_text().replace("applies: 2023-07-05", "applies: 2023-07-06"))

@@ -159,3 +159,39 @@ def test_the_diary_can_be_read_back_by_another_reader() -> None:
     assert sorted(event.decoded("dtstart") for event in events) == sorted(entry.day for entry in found)
     assert len({str(event["uid"]) for event in events}) == len(events)
     assert data == as_icalendar(found, name="Shop scorer", made_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+
+
+def stayed(until: str | None, *, here: bool = True) -> list[tuple[dt.date, str, str]]:
+    stay = {
+        "from": "2026-01-01",
+        "until": until,
+        "what": "a court forbids it",
+        "cite": "Doc. 1",
+        "source": "S1",
+        "confidence": "V",
+    }
+    instrument = small_instrument(stays=[stay])
+    facts: dict[str, FactValue] = {**FACTS, "scope.here": here}
+    outcome = determine(instrument, facts, VOCABULARY, as_of=day("2026-11-24"), known_at=day("2026-11-24"))
+    found = entries(instrument, outcome, facts, until=day("2028-12-31"))
+    return [(e.day, e.kind, e.what) for e in found if e.id == "stay"]
+
+
+def test_a_stay_that_has_begun_is_told_on_the_first_day_and_its_end_on_its_own() -> None:
+    begun, ended = stayed("2027-03-01")
+
+    assert begun[:2] == (day("2026-11-24"), "stayed")
+    assert "since 1 Jan 2026, until 1 Mar 2027: a court forbids it" in begun[2]
+    assert ended[:2] == (day("2027-03-01"), "enforceable")
+
+
+def test_a_stay_without_an_end_says_so() -> None:
+    ((_, kind, what),) = stayed(None)
+
+    assert kind == "stayed"
+    assert "no end known" in what
+
+
+def test_a_stay_that_is_over_or_of_a_law_that_is_not_about_the_system_is_not_told() -> None:
+    assert stayed("2026-11-24") == []
+    assert stayed(None, here=False) == []

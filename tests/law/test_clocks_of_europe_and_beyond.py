@@ -26,8 +26,10 @@ CLOCKS = [
     ("eu-gdpr", "gdpr-33-processor", 0, "hours"),
     ("eu-gdpr", "gdpr-34-people", 0, "hours"),
     ("eu-gdpr", "gdpr-12-answer", 1, "months"),
+    ("eu-gdpr", "gdpr-12-extended", 3, "months"),
     ("eu-gdpr", "gdpr-14-information", 1, "months"),
     ("eu-gdpr", "gdpr-36-reply", 8, "weeks"),
+    ("eu-gdpr", "gdpr-36-extended", 14, "weeks"),
     ("eu-nis2", "nis2-23-warning", 24, "hours"),
     ("eu-nis2", "nis2-23-notice", 72, "hours"),
     ("eu-nis2", "nis2-23-final", 1, "months"),
@@ -158,3 +160,18 @@ def test_in_china_an_operator_of_critical_infrastructure_has_one_hour_and_others
     situation = Situation(law, facts, WORDS, as_of=DAY, known_at=DAY)
 
     assert {clock.id for clock in law.clocks if situation.decide(clock.when).value == "yes"} == runs
+
+
+@pytest.mark.parametrize(
+    ("first_placed", "day"), [(dt.date(2025, 8, 1), dt.date(2027, 8, 2)), (dt.date(2025, 8, 2), dt.date(2025, 8, 2))]
+)
+def test_incidents_of_a_model_from_before_are_reported_from_the_day_of_the_duty(
+    first_placed: dt.date, day: dt.date
+) -> None:
+    """AI Act Art. 55(1)(c) with Art. 111(3): models from before 2 August 2025 have until 2 August 2027."""
+    law = LIBRARY.instrument("eu-ai-act")
+    facts: dict[str, FactValue] = {"gpai.does": frozenset({"places"}), "gpai.first_placed": first_placed}
+    situation = Situation(law, facts, WORDS, as_of=DAY, known_at=DAY)
+    clock = next(row for row in law.clocks if row.id == "incident-model")
+
+    assert situation.dates(clock.applies).applies == day

@@ -35,7 +35,8 @@ from ombud.law.library import INSTRUMENTS, compile_library, folders
 from ombud.law.reasons import all_of
 
 WORDS = read_vocabulary(VOCABULARY)
-LAW = compile_library(vocabulary=WORDS).instrument("eu-ai-act")
+LIBRARY = compile_library(vocabulary=WORDS)
+LAW = LIBRARY.instrument("eu-ai-act")
 CASES = {case.id: case for case in read_cases(INSTRUMENTS / "eu" / "ai-act")}
 DAY = dt.date(2026, 11, 23)
 
@@ -77,8 +78,24 @@ def test_an_open_source_licence_costs_one_question_more() -> None:
 def test_the_facts_of_an_exception_are_asked_only_where_its_rule_may_hold() -> None:
     assert "talk.crime_authorised" not in asked("E44")
     assert "talk.crime_authorised" in asked("E82")
-    assert "gpai.rebutted" not in asked("E87")
-    assert "gpai.rebutted" in asked("G02")
+
+
+def test_what_allows_a_decision_by_machine_alone_is_named_and_asked_early() -> None:
+    """GDPR Art. 22(2): once a decision is solely automated, its ground decides whether it is forbidden."""
+    facts: dict[str, FactValue] = {
+        "use.personal_data": True,
+        "role.does": frozenset({"uses"}),
+        "scope.eu_links": frozenset({"eu-deployer"}),
+        "gdpr.roles": frozenset({"controller"}),
+        "purp.decision_role": "decides-alone",
+        "gdpr.effect": True,
+        "gdpr.solely": True,
+    }
+    outcome = determine(LIBRARY.instrument("eu-gdpr"), facts, WORDS, as_of=DAY, known_at=DAY)
+    forbidden = next(label for label in outcome.undetermined if label.id == "forbidden")
+
+    assert "adm-forbidden" in forbidden.provisions
+    assert "gdpr.adm_gate" in [question.fact.key for question in open_questions([outcome], WORDS)][:5]
 
 
 def test_the_day_of_first_placing_is_asked_where_a_date_hangs_on_it() -> None:

@@ -169,3 +169,26 @@ def test_a_duty_reads_as_a_sentence_with_article_and_evidence(obligation) -> Non
     assert obligation.says.endswith(".")
     assert len(obligation.says) > 30
     assert all(len(need.record) > 8 for need in obligation.evidence if need.record), "a record has a clear title"
+
+
+def test_what_was_on_the_market_before_has_no_day_to_come() -> None:
+    """Art. 111(2): headed by what carries it, and no day is told on which it would be caught."""
+    facts: dict[str, FactValue] = {
+        "scope.eu_links": frozenset({"eu-market"}),
+        "scope.exclusions": frozenset({"none"}),
+        "role.does": frozenset({"provides", "uses"}),
+        "ai.machine_based": True,
+        "ai.infers": True,
+        "ai.autonomous": True,
+        "ai.influences": True,
+        **LISTED,
+        "sys.first_placed": dt.date(2024, 1, 1),
+        "sys.design_changed": False,
+        "use.public_authority": False,
+    }
+    carried = determine(LAW, facts, WORDS, as_of=NOW, known_at=NOW)
+    public = determine(LAW, {**facts, "use.public_authority": True}, WORDS, as_of=NOW, known_at=NOW)
+
+    assert carried.headline.id == "carried"
+    assert dt.date(2027, 12, 2) not in {carried.next_date(), *(label.applies for label in carried.labels)}
+    assert (public.headline.id, public.headline.applies) == ("high-risk", dt.date(2030, 8, 2))

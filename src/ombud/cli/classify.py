@@ -11,9 +11,9 @@ from cyclopts import Parameter
 
 from ombud.cli.case import open_case
 from ombud.cli.output import Format, print_json, say, today
-from ombud.cli.reasons import headline_words, life_words, reason_lines, when
+from ombud.cli.reasons import enforcement_words, headline_words, life_words, reason_lines, when
 from ombud.facts import Vocabulary
-from ombud.law import Outcome, Status, Truth, open_questions, show_date
+from ombud.law import Library, Outcome, Status, Truth, open_questions, show_date
 
 #: So many facts are named as settling the instruments that are open.
 _MOST_SETTLING = 5
@@ -57,6 +57,7 @@ def classify(
                 "as_of": found.as_of,
                 "known_at": found.known_at,
                 "library": found.library,
+                "oldest_check": case.library.oldest_check,
                 "outcomes": outcomes,
                 "questions": [question.fact.key for question in questions],
             }
@@ -64,7 +65,7 @@ def classify(
     else:
         say(
             f"{case.dossier.name}: law as of {show_date(found.as_of)}, as known on {show_date(found.known_at)} "
-            f"(law library {found.library[:12]})"
+            f"(law library {found.library[:12]}, {_checked(case.library)})"
         )
         say(*_outcomes(outcomes, case.vocabulary, reasons=reasons, every=all or bool(chosen)))
         if questions:
@@ -73,6 +74,10 @@ def classify(
             say(f"Answer them with: ombud interview {case.dossier.path}")
     banned = any(label.label.mark == "prohibited" for outcome in outcomes for label in outcome.labels)
     return 1 if banned else 0
+
+
+def _checked(library: Library) -> str:
+    return f"oldest check {show_date(library.oldest_check)}" if library.oldest_check else "nothing in it"
 
 
 def _outcomes(outcomes: tuple[Outcome, ...], vocabulary: Vocabulary, *, reasons: bool, every: bool) -> list[str]:
@@ -104,7 +109,12 @@ def _open_lines(unsure: list[Outcome], vocabulary: Vocabulary) -> list[str]:
 
 
 def _outcome(outcome: Outcome, *, reasons: bool) -> list[str]:
-    lines = [f"{outcome.short} {outcome.version}: {headline_words(outcome)}{life_words(outcome)}"]
+    lines = [
+        f"{outcome.short} {outcome.version}: {headline_words(outcome)}{life_words(outcome)}"
+        f"{enforcement_words(outcome)} [checked {show_date(outcome.checked_on)}]"
+    ]
+    if outcome.stay is not None:
+        lines.append(f"  On hold: {outcome.stay.what.rstrip('.')} ({outcome.stay.cite})")
     for label in outcome.labels:
         lines.append(f"  {label.title} {when(label)}".rstrip())
         for name in label.provisions:
@@ -115,8 +125,8 @@ def _outcome(outcome: Outcome, *, reasons: bool) -> list[str]:
             if reasons:
                 lines += [f"      {line}" for line in reason_lines(found.reason)]
     for label in outcome.undetermined:
-        cites = ", ".join(outcome.determination(name).provision.cite for name in label.provisions[:4])
-        lines.append(f"  ? {label.title} cannot be ruled out: {cites}")
+        cites = dict.fromkeys(outcome.determination(name).provision.cite for name in label.provisions)
+        lines.append(f"  ? {label.title} cannot be ruled out: {', '.join(cites)}")
     if outcome.scope.value is not Truth.YES:
         lines += [f"    {line}" for line in reason_lines(outcome.scope.reason)]
     now = sum(duty.status is Status.IN_EFFECT for duty in outcome.duties)

@@ -110,7 +110,7 @@ def run_suite(folder: Path | None = None, /, *, format: Format = Format.text) ->
         print_json({"library": library.digest, "cases": dict(ran), "failed": failed, "differences": differences})
     else:
         say(*(f"{row['instrument']}: {row['says']} Source: {row['source']}." for row in differences))
-        verdict = f"{failed} of them come out otherwise." if failed else "All come out as their sources say."
+        verdict = f"{failed} of them come out otherwise." if failed else "All come out as the cases say."
         say(f"{sum(ran.values()):,} cases of {len(ran)} instruments. {verdict}")
     return 1 if differences else 0
 

@@ -35,6 +35,18 @@ def life_words(outcome: Outcome) -> str:
     return f" [{outcome.life.status.replace('_', ' ')} since {show_date(outcome.life.from_, outcome.life.precision)}]"
 
 
+def enforcement_words(outcome: Outcome) -> str:
+    """That enforcement is on hold, or starts later than the duties, in words; empty where neither is so."""
+    words = []
+    if outcome.stay is not None:
+        end = f"until {show_date(outcome.stay.until)}" if outcome.stay.until else "no end known"
+        words.append(f"enforcement on hold since {show_date(outcome.stay.from_)}, {end}")
+    later = outcome.enforceable_from()
+    if later is not None:
+        words.append(f"enforceable from {show_date(later)}")
+    return f" [{'; '.join(words)}]" if words else ""
+
+
 def reason_lines(reason: Reason, depth: int = 0) -> list[str]:
     """A reason as indented lines, decisive parts only; wrappers that say nothing are left out."""
     if reason.value is Truth.UNKNOWN and len(reason.missing) > _MOST_MISSING:

@@ -19,11 +19,13 @@ from ombud.errors import InputError
 from ombud.facts import FactValue
 from ombud.law.determine import Duty, Outcome, Status
 from ombud.law.model import Clock, Due, Instrument, Unit
+from ombud.law.reasons import Truth
+from ombud.law.timeline import show_date
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-EntryKind = Literal["starts", "ends", "enforceable", "due", "status"]
+EntryKind = Literal["starts", "ends", "enforceable", "stayed", "due", "status"]
 
 
 class CalendarEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +142,7 @@ def entries(
 ) -> list[CalendarEntry]:
     """Everything in the diary of one system under one instrument, from the as-of date to a day."""
     found = [entry for duty in outcome.duties for entry in _duty_entries(instrument, outcome, duty, facts, until)]
+    found += _stay_entries(instrument, outcome, until)
     for label in outcome.labels:
         if label.status is Status.UPCOMING and label.applies is not None and label.applies <= until:
             cite = outcome.determination(label.provisions[0]).provision.cite
@@ -207,6 +210,23 @@ def _duty_entries(
     for due in obligation.due:
         for day in _days(instrument, due, start, facts, outcome, until):
             yield from on(roll(day, due.roll, due.holidays), "due", due.what)
+
+
+def _stay_entries(instrument: Instrument, outcome: Outcome, until: dt.date) -> Iterator[CalendarEntry]:
+    """From when nobody enforces, or the first day where that has begun before, and from when somebody may again."""
+    if outcome.scope.value is not Truth.YES:
+        return
+    for stay in instrument.card.stays:
+        over = stay.until is not None and stay.until <= outcome.as_of
+        if (stay.known_from or stay.from_) > outcome.known_at or stay.from_ > until or over:
+            continue
+        end = f"until {show_date(stay.until)}" if stay.until else "no end known"
+        since = f"Enforcement on hold since {show_date(stay.from_)}, {end}: {stay.what}"
+        first = max(stay.from_, outcome.as_of)
+        yield _entry(instrument, "stay", stay.cite, first, "stayed", since, stay.confidence)
+        if stay.until is not None and stay.until <= until:
+            ended = f"Enforcement no longer on hold: {stay.what}"
+            yield _entry(instrument, "stay", stay.cite, stay.until, "enforceable", ended, stay.confidence)
 
 
 def _days(

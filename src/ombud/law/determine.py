@@ -16,7 +16,7 @@ from ombud.facts import FactValue, Vocabulary
 from ombud.law.evaluate import Dates, Situation
 from ombud.law.model import Depth, Instrument, Label, Obligation, Provision
 from ombud.law.reasons import Reason, Truth, all_of, missing_of
-from ombud.law.timeline import OVER, Precision, StatusSpan, status_since
+from ombud.law.timeline import OVER, Precision, StatusSpan, Stay, status_since
 
 #: Kinds of provision that presuppose that the instrument is about the system at all.
 _GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
@@ -111,11 +111,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         undetermined: labels that could still come, higher than the headline first.
         life: where the instrument itself stands on the as-of date; None before its life began.
         depth: how deep the instrument is encoded.
+        checked_on: when status and text of the instrument were last confirmed by a source.
     """
 
     instrument_id: str
     short: str
     version: str
+    checked_on: dt.date
     as_of: dt.date
     known_at: dt.date
     life: StatusSpan | None
@@ -155,6 +157,23 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         """Obligations that exist for the system and bite on the as-of date."""
         return tuple(duty for duty in self.duties if duty.status is Status.IN_EFFECT)
 
+    @property
+    def stay(self) -> Stay | None:
+        """What keeps an authority from enforcing the instrument on the as-of date."""
+        return self.scope.dates.stay
+
+    def enforceable_from(self) -> dt.date | None:
+        """The first day to come on which somebody may act on a breach, later than the duty itself starts."""
+        decided: list[Decided] = [*self.duties, *self.determinations]
+        days = [
+            part.dates.enforceable
+            for part in decided
+            if part.status in {Status.IN_EFFECT, Status.UPCOMING}
+            and part.dates.enforceable is not None
+            and part.dates.enforceable > max(self.as_of, part.dates.applies or self.as_of)
+        ]
+        return min(days, default=None)
+
     def next_date(self) -> dt.date | None:
         """The next day on which a label or an obligation of this system starts."""
         days = [duty.dates.applies for duty in self.duties if duty.status is Status.UPCOMING]
@@ -188,6 +207,7 @@ def determine(
         instrument_id=instrument.card.id,
         short=instrument.card.short,
         version=instrument.card.version,
+        checked_on=instrument.card.checked_on,
         as_of=as_of,
         known_at=known_at,
         life=status_since(instrument.card.status, as_of=as_of, known_at=known_at),
