@@ -12,6 +12,7 @@ import pytest
 
 from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
 from ombud.law.library import compile_library
+from ombud.law.timeline import status_since
 
 LIBRARY = compile_library(vocabulary=read_vocabulary(VOCABULARY))
 AMERICAN = [i for i in LIBRARY.instruments if i.card.jurisdiction == "US" or i.card.jurisdiction.startswith("US-")]
@@ -118,3 +119,27 @@ def test_no_law_is_dated_on_the_day_on_which_it_was_looked_up() -> None:
         if span.from_ == instrument.card.checked_on and span.precision == "day"
     ]
     assert dated == []
+
+
+@pytest.mark.parametrize(
+    ("instrument", "word", "since"),
+    [
+        ("us-coppa", "in_force", "2000-04-21"),  # amended in 2025, never out of force
+        ("us-ecoa-reg-b", "in_force", "1975-12-31"),  # amended on 21 July 2026
+        ("us-md-modpa", "in_force", "2025-10-01"),
+        ("us-ny-dfs-500", "in_force", "2023-11-01"),
+        ("us-part-2", "in_force", "2024-04-16"),
+        ("us-ugesp", "enforcement_dropped", "2025-04-23"),  # 31 July 2026 is OPM's removal of its references only
+        ("us-wa-mhmda", "in_force", "2024-03-31"),  # small businesses from 30 June 2024
+        (
+            "us-ftc-impact-stance",
+            "enforcement_dropped",
+            "2025-06-01",
+        ),  # the statement of 2026 says so, and drops nothing
+    ],
+)
+def test_a_law_stands_where_it_does_since_the_first_day_on_which_it_did(instrument: str, word: str, since: str) -> None:
+    day = dt.date(2026, 11, 23)
+    span = status_since(LIBRARY.instrument(instrument).card.status, as_of=day, known_at=day)
+    assert span is not None
+    assert (span.status, span.from_) == (word, dt.date.fromisoformat(since))
