@@ -299,7 +299,8 @@ def test_a_duty_falls_due_as_the_law_says(place: tuple[str, str], rows: list[dic
 
 
 def facts_for(state: str) -> dict[str, FactValue]:
-    return {"use.personal_data": True, "scope.places": frozenset({f"us-{state}"})}
+    """A holder of personal data; an information broker, since Georgia's act reaches brokers and public bodies only."""
+    return {"use.personal_data": True, "scope.places": frozenset({f"us-{state}"}), "ga.broker": True}
 
 
 def running(facts: dict[str, FactValue]) -> set[str]:
@@ -326,6 +327,13 @@ def test_a_breach_starts_the_clocks_of_the_state_and_of_no_other(state: str) -> 
         told = clock("us-breach-notification", f"{state}-authority")
         assert matches(told, authority)
         assert threshold in told.threshold
+
+
+def test_georgia_starts_no_clock_for_a_holder_that_is_neither_broker_nor_public_body() -> None:
+    """Ga. Code 10-1-912."""
+    shop: dict[str, FactValue] = {**facts_for("ga"), "ga.broker": False, "org.sectors": frozenset({"none"})}
+    assert running(shop) == set()
+    assert running({**shop, "org.sectors": frozenset({"public-body"})}) == {"ga-residents"}
 
 
 def test_california_colorado_and_connecticut_have_their_breach_clocks_elsewhere() -> None:
