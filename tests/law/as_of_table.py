@@ -45,7 +45,7 @@ def headlines(facts: dict[str, FactValue]) -> Table:
         for instrument in load_library().instruments:
             outcome = determine(instrument, facts, vocabulary, as_of=day, known_at=min(day, KNOWN))
             label = outcome.headline
-            since = f", {show_date(label.applies)}" if label.applies else ""
+            since = f", {show_date(label.applies, label.precision)}" if label.applies else ""
             unsure = "" if outcome.is_certain else "; higher possible"
             row[instrument.card.id] = f"{label.id} ({label.status}{since}){unsure}"
         table[day.isoformat()] = row

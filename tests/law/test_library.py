@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import shutil
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from ombud.errors import LawError
+from ombud.law.library import INSTRUMENTS, compile_library
 from ombud.law.model import Card, Instrument, Obligation, Provision
 from ombud.law.proofs import check_instrument
 from tests.law.small import CARD, OBLIGATIONS, PROVISIONS, VOCABULARY, small_instrument
@@ -79,3 +82,11 @@ def set_rule(rule: str) -> Any:
 )
 def test_a_mistake_is_named(change: Any, says: str) -> None:
     assert says in check(change)
+
+
+def test_a_card_names_the_jurisdiction_of_the_folder_it_lies_in(tmp_path: Path) -> None:
+    """A law of Tennessee that says it is one of New York would be filed, counted and shown under New York."""
+    shutil.copytree(INSTRUMENTS / "us-tn" / "elvis", tmp_path / "us-ny" / "elvis")
+    with pytest.raises(LawError) as caught:
+        compile_library(tmp_path)
+    assert "is not that of its folder" in str(caught.value)

@@ -98,6 +98,23 @@ def test_a_stay_holds_from_its_day_until_the_day_it_is_lifted() -> None:
     assert not held("2026-11-23", known_at="2026-04-26")
 
 
+def test_the_end_of_a_stay_is_not_foreseen_before_it_is_known() -> None:
+    """The act of Colorado of 2024 was repealed on 14 May 2026; the eve still saw its stay run on."""
+    stay = Stay(
+        from_=day("2026-04-27"),
+        until=day("2026-05-14"),
+        until_known_from=day("2026-05-14"),
+        what=".",
+        cite="Doc. 24",
+        source="S1",
+        confidence="V",
+    )
+
+    assert stay_on((stay,), as_of=day("2026-06-30"), known_at=day("2026-05-13")) is stay
+    assert stay_on((stay,), as_of=day("2026-06-30"), known_at=day("2026-05-14")) is None
+    assert stay_on((stay,), as_of=day("2026-05-13"), known_at=day("2026-05-14")) is stay
+
+
 def test_a_figure_of_the_law_is_the_one_in_force_on_the_day() -> None:
     row = Parameter(
         about="revenue threshold",

@@ -34,6 +34,10 @@ CLOCKS = [
     ("us-bank-incidents", "bank-sp-4h", 0, "hours", "four hours", "2022-05-01"),  # 12 CFR 53.4
     ("us-bank-incidents", "ncua-72h", 72, "hours", "", "2023-09-01"),  # 12 CFR 748.1(c)
     ("us-sec-8k-105", "sec-8k", 4, "business_days", "", "2023-12-18"),  # Form 8-K Item 1.05
+    ("us-sec-8k-105", "sec-8k-amend", 4, "business_days", "", "2023-12-18"),  # Form 8-K Item 1.05
+    ("us-sec-8k-105", "sec-8k-delay-1", 30, "days", "", "2023-12-18"),  # Form 8-K Item 1.05
+    ("us-sec-8k-105", "sec-8k-delay-2", 30, "days", "", "2023-12-18"),  # Form 8-K Item 1.05
+    ("us-sec-8k-105", "sec-8k-delay-3", 60, "days", "", "2023-12-18"),  # Form 8-K Item 1.05
     ("us-sec-regsp", "regsp-cust", 30, "days", "", "2025-12-03"),  # 17 CFR 248.30(a)(4)
     ("us-sec-regsp", "regsp-vendor", 72, "hours", "", "2025-12-03"),  # 17 CFR 248.30(a)(5)
     ("us-fda-device-regs", "mdr-mfr-30", 30, "days", "", "1996-07-31"),  # 21 CFR 803.50
@@ -71,7 +75,7 @@ DUE = [
     ("us-glba-safeguards", "sg-notice", ["within 30 days"]),  # 16 CFR 314.4(j)
     ("us-bank-incidents", "bank-incident", ["within 36 hours"]),  # 12 CFR 53.3
     ("us-bank-incidents", "ncua-incident", ["within 72 hours"]),  # 12 CFR 748.1(c)
-    ("us-sec-8k-105", "sec-8k-105", ["within 4 business_days"]),  # Form 8-K Item 1.05
+    ("us-sec-8k-105", "sec-8k-105", ["within 4 business_days", "within 4 business_days"]),  # Form 8-K Item 1.05
     ("us-sec-8k-105", "sec-sk-106", ["every 1 years"]),  # 17 CFR 229.106
     ("us-sec-regsp", "regsp-notice", ["within 30 days"]),  # 17 CFR 248.30(a)(4)
     ("us-take-it-down", "tid-remove", ["within 48 hours"]),  # Pub. L. 119-12 section 3

@@ -44,14 +44,14 @@ FIRST_STATUS = {
     "us-nyc-ll144": ("2021-12-11", "enacted_not_applicable"),
     "us-ny-raise": ("2025-12-19", "enacted_not_applicable"),
     "us-ny-dfs-cl2024-7": ("2024-07-11", "guidance"),
-    "us-ny-dfs-500": ("2023-11-01", "in_force_phased"),
+    "us-ny-dfs-500": ("2023-11-01", "in_force"),
     "us-ny-companion": ("2025-11-05", "in_force"),
     "us-ny-algo-price": ("2025-07-08", "enforcement_stayed"),
     "us-ny-synthetic": ("2025-12-11", "enacted_not_applicable"),
     "us-ny-rent": ("2025-12-15", "in_force"),
     "us-ny-loading": ("2024-12-21", "in_force_phased"),
     "us-ny-warn": ("2025-03-31", "in_force"),
-    "us-ny-a3411b": ("2026-11-23", "proposed"),
+    "us-ny-a3411b": ("2026-10-31", "proposed"),
     "us-il-hb3773": ("2024-08-09", "enacted_not_applicable"),
     "us-il-hb3773-rules": ("2026-05-15", "proposed"),
     "us-il-aivia": ("2020-01-01", "in_force"),
@@ -64,22 +64,22 @@ FIRST_STATUS = {
     "us-ut-aipa": ("2024-03-13", "enacted_not_applicable"),
     "us-ut-hb452": ("2025-05-07", "in_force"),
     "us-wa-mhmda": ("2023-04-27", "enacted_not_applicable"),
-    "us-wa-hb2225": ("2026-11-23", "enacted_not_applicable"),
-    "us-wa-hb1170": ("2026-11-23", "enacted_not_applicable"),
+    "us-wa-hb2225": ("2026-10-31", "enacted_not_applicable"),
+    "us-wa-hb1170": ("2026-10-31", "enacted_not_applicable"),
     "us-tn-elvis": ("2024-07-01", "in_force"),
     "us-tn-sb1580": ("2026-04-01", "enacted_not_applicable"),
     "us-me-chatbot": ("2025-06-12", "enacted_not_applicable"),
-    "us-me-therapy": ("2026-11-23", "enacted_not_applicable"),
+    "us-me-therapy": ("2026-10-31", "enacted_not_applicable"),
     "us-ne-lb525": ("2026-04-30", "enacted_not_applicable"),
     "us-ne-lb77": ("2026-01-01", "in_force"),
     "us-ar-ai-acts": ("2025-12-31", "in_force"),
-    "us-md-modpa": ("2025-10-01", "in_force_phased"),
+    "us-md-modpa": ("2025-10-01", "in_force"),
     "us-md-hb820": ("2025-10-01", "in_force"),
     "us-md-face": ("2020-10-01", "in_force"),
-    "us-md-hb895": ("2026-11-23", "proposed"),
+    "us-md-hb895": ("2026-10-31", "proposed"),
     "us-mn-mcdpa": ("2025-07-31", "in_force"),
     "us-va-hb2094": ("2025-03-24", "vetoed"),
-    "us-states-2026": ("2026-11-23", "enacted_not_applicable"),
+    "us-states-2026": ("2026-10-31", "enacted_not_applicable"),
     "us-profiling-opt-out": ("2023-01-01", "in_force_phased"),
 }
 
@@ -299,7 +299,8 @@ def test_a_duty_falls_due_as_the_law_says(place: tuple[str, str], rows: list[dic
 
 
 def facts_for(state: str) -> dict[str, FactValue]:
-    return {"use.personal_data": True, "scope.places": frozenset({f"us-{state}"})}
+    """A holder of personal data; an information broker, since Georgia's act reaches brokers and public bodies only."""
+    return {"use.personal_data": True, "scope.places": frozenset({f"us-{state}"}), "ga.broker": True}
 
 
 def running(facts: dict[str, FactValue]) -> set[str]:
@@ -326,6 +327,13 @@ def test_a_breach_starts_the_clocks_of_the_state_and_of_no_other(state: str) -> 
         told = clock("us-breach-notification", f"{state}-authority")
         assert matches(told, authority)
         assert threshold in told.threshold
+
+
+def test_georgia_starts_no_clock_for_a_holder_that_is_neither_broker_nor_public_body() -> None:
+    """Ga. Code 10-1-912."""
+    shop: dict[str, FactValue] = {**facts_for("ga"), "ga.broker": False, "org.sectors": frozenset({"none"})}
+    assert running(shop) == set()
+    assert running({**shop, "org.sectors": frozenset({"public-body"})}) == {"ga-residents"}
 
 
 def test_california_colorado_and_connecticut_have_their_breach_clocks_elsewhere() -> None:

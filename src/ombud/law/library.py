@@ -15,7 +15,7 @@ import msgspec
 from ombud.errors import LawError
 from ombud.facts import Vocabulary, load_vocabulary
 from ombud.law.model import Card, Clock, Instrument, Obligation, Penalty, Provision
-from ombud.law.proofs import check_instrument, check_rule
+from ombud.law.proofs import check_folder, check_instrument, check_rule
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
 COMPILED = Path(__file__).parent / "law.json"
@@ -114,6 +114,12 @@ def read_instrument(folder: Path, vocabulary: Vocabulary) -> Instrument:
     return instrument
 
 
+def _read_placed(folder: Path, vocabulary: Vocabulary) -> Instrument:
+    instrument = read_instrument(folder, vocabulary)
+    check_folder(instrument.card, folder)
+    return instrument
+
+
 def folders(folder: Path = INSTRUMENTS) -> dict[str, Path]:
     """The folder of each authored instrument, by its id."""
     return {_read(card, Card).id: card.parent for card in sorted(folder.rglob("card.yaml"))}
@@ -122,7 +128,7 @@ def folders(folder: Path = INSTRUMENTS) -> dict[str, Path]:
 def compile_library(folder: Path = INSTRUMENTS, vocabulary: Vocabulary | None = None) -> Library:
     """Read, check and put together every instrument below a folder."""
     words = vocabulary or load_vocabulary()
-    instruments = tuple(read_instrument(card.parent, words) for card in sorted(folder.rglob("card.yaml")))
+    instruments = tuple(_read_placed(card.parent, words) for card in sorted(folder.rglob("card.yaml")))
     names = [instrument.card.id for instrument in instruments]
     for name in names:
         if names.count(name) > 1:

@@ -78,7 +78,8 @@ class StatusSpan(Part, frozen=True, kw_only=True):
 class Stay(Part, frozen=True, kw_only=True):
     """A court order, or a policy not to act, that keeps an authority from enforcing for a time.
 
-    The duty itself stays. ``until`` of None says: no end is known.
+    The duty itself stays. ``until`` of None says: no end is known. ``until_known_from`` is the
+    day since which the end is known, where that is later than the stay itself.
     """
 
     from_: dt.date = msgspec.field(name="from")
@@ -88,6 +89,7 @@ class Stay(Part, frozen=True, kw_only=True):
     source: str
     confidence: str
     known_from: dt.date | None = None
+    until_known_from: dt.date | None = None
 
 
 class ParameterState(Part, frozen=True, kw_only=True):
@@ -214,6 +216,7 @@ def stay_on(stays: Iterable[Stay], *, as_of: dt.date, known_at: dt.date) -> Stay
     """The stay of enforcement that holds on a day, as known on another."""
     for stay in stays:
         begun = stay.from_ <= as_of and _known(stay) <= known_at
-        if begun and (stay.until is None or as_of < stay.until):
+        end_known = stay.until is not None and (stay.until_known_from or _known(stay)) <= known_at
+        if begun and not (end_known and stay.until and stay.until <= as_of):
             return stay
     return None

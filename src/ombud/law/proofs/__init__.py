@@ -8,11 +8,11 @@ from __future__ import annotations
 from ombud.errors import LawError
 from ombud.facts import Vocabulary
 from ombud.law.model import Clock, Instrument, Obligation, Provision
-from ombud.law.proofs.card import check_card, check_sources
+from ombud.law.proofs.card import check_card, check_folder, check_sources
 from ombud.law.proofs.parts import check_applies, check_clock, check_obligation, check_provision, check_switch
 from ombud.law.proofs.rules import check_loops, check_rule, rules_of
 
-__all__ = ["check_instrument", "check_rule", "rules_of"]
+__all__ = ["check_folder", "check_instrument", "check_rule", "rules_of"]
 
 
 def check_instrument(instrument: Instrument, vocabulary: Vocabulary, *, where: str) -> None:

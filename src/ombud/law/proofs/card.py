@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 from ombud.errors import LawError
 from ombud.law.model import Card
@@ -32,6 +33,20 @@ def check_card(card: Card, where: str) -> None:
     _check_parameters(card, where)
     for first, second in ((card.enacted, card.in_force), (card.in_force, card.ends)):
         check_order(card, (first,), second, where)
+
+
+def check_folder(card: Card, folder: Path) -> None:
+    """Prove that the jurisdiction of a card is that of the folder it lies in.
+
+    Instruments of no single country (INT) lie where their kind does.
+    """
+    if card.jurisdiction not in {"INT", folder.parent.name.upper()}:
+        raise LawError(
+            f'the jurisdiction "{card.jurisdiction}" is not that of its folder, "{folder.parent.name}".',
+            code="jurisdiction",
+            where=str(folder / "card.yaml"),
+            hint="Write the jurisdiction of the folder, or move the instrument.",
+        )
 
 
 def _check_row(row: TimelineRow, key: str, where: str) -> None:
