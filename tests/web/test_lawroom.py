@@ -288,3 +288,10 @@ def test_no_page_of_the_law_holds_scripts_or_styles_of_its_own(credit: System, a
         content = auditor.get(address).content
         for forbidden in (b"<style", b" style=", b"onclick"):
             assert forbidden not in content
+
+
+def test_a_repealed_law_whose_enforcement_was_stayed_says_both(auditor: Client) -> None:
+    """Colorado SB 24-205: stayed in April, repealed in May 2026 (its card)."""
+    strip = read(auditor, f"/law/us-co-sb24-205/?{DATES}").split('<dl class="strip">')[1].split("</dl>")[0]
+    assert "repealed, never applied" in strip
+    assert "enforcement stayed" in strip

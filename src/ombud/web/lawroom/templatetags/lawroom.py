@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ombud.controls import ControlState
-from ombud.law import Status
+from ombud.law import LabelFinding, Status
 from ombud.law.conclusion import ANSWERS, LIVES
 from ombud.law.determine import Decided
 from ombud.law.model import Card, Clock, Depth
@@ -14,6 +15,7 @@ from ombud.law.places import place_name
 from ombud.law.reasons import Truth
 from ombud.law.timeline import StatusSpan, StatusWord, Stay
 from ombud.web.systems.templatetags.ombud import mark
+from ombud.web.systems.words import class_words
 
 register = template.Library()
 
@@ -62,12 +64,15 @@ _CONTROL_MARKS = {
 
 @register.simple_tag
 def life_mark(span: StatusSpan | None, stay: Stay | None = None) -> SafeString:
-    """Where an instrument stands; a stay goes before the status."""
-    if stay is not None:
-        return mark("stayed", "enforcement stayed")
-    if span is None:
-        return mark("unknown", "no status recorded")
-    return mark(_LIFE_MARKS[span.status], LIVES[span.status])
+    """Where an instrument stands, and whether enforcement is stayed as well."""
+    life = mark(_LIFE_MARKS[span.status], LIVES[span.status]) if span else mark("unknown", "no status recorded")
+    return format_html("{} {}", life, mark("stayed", "enforcement stayed")) if stay else life
+
+
+@register.simple_tag
+def sentence_mark(label: LabelFinding, sentence: str) -> SafeString:
+    """A conclusion as a sentence, with the shape and colour of its class."""
+    return mark(class_words(label)[0], sentence)
 
 
 @register.simple_tag
