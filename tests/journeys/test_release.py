@@ -109,6 +109,7 @@ def test_a_release_goes_from_registration_to_proof(live_server, people, browser,
     with page.expect_navigation():
         page.click("text=See why, and what to do")
     assert "High-risk from 2 Dec 2027" in page.inner_text(".why")
+    page.locator("#law summary").first.click()
     assert "Annex III point 5(b)" in page.inner_text("#law")
     keep(page, "law")
 
@@ -227,6 +228,9 @@ def test_a_list_is_walked_with_the_keyboard(live_server, people, browser) -> Non
     assert page.locator("tbody tr").count() == 1
 
 
+MOST_PIECES = {"patterns", "systems", "law", "gate", "question", "law-room", "verdict", "obligations"}
+
+
 #: Every page once in each scheme and at each width; the pages with most pieces in all four.
 @pytest.mark.parametrize(
     ("width", "scheme", "some"),
@@ -241,7 +245,16 @@ def test_every_page_is_accessible(live_server, people, browser, width: int, sche
     pages = pages_of(people)
     sign_in(page, live_server.url, "officer")
     for name, address in pages.items():
-        if some and name not in {"patterns", "systems", "law", "gate", "question"}:
+        if some and name not in {
+            "patterns",
+            "systems",
+            "law",
+            "gate",
+            "question",
+            "law-room",
+            "verdict",
+            "obligations",
+        }:
             continue
         page.goto(live_server.url + address)
         found[name] = Axe().run(page).response["violations"]
@@ -259,12 +272,23 @@ def pages_of(people) -> dict[str, str]:
     full = credit_system(people)
     empty = System.objects.create(name="Empty", registered_by=people["officer"], registered_at=AT)
     job = jobs.receive(full, SimpleUploadedFile("log.csv", CSV.encode()), uuid.uuid4(), by=people["officer"], at=AT)
-    tabs = {"law": "", **{name: f"{name}/" for name in ("obligations", "figures", "gate", "facts", "history")}}
+    parts = ("obligations", "calendar", "controls", "figures", "gate", "facts", "history")
+    tabs = {"law": "", **{name: f"{name}/" for name in parts}}
     return {
         "systems": "/",
         "nothing-found": "/?q=nothing",
         "register": "/systems/new/",
         "log": "/log/",
+        "law-room": "/law/",
+        "instrument": "/law/us-co-sb24-205/",
+        "provision": "/law/eu-ai-act/art-6-3/",
+        "duty": "/law/eu-ai-act/AIA-026-1/",
+        "cases": "/law/us-nyc-ll144/cases/",
+        "control-set": "/law/controls/",
+        "control": "/law/controls/FAI-02/",
+        "system-instrument": f"/systems/{full.pk}/law/eu-ai-act/",
+        "verdict": f"/systems/{full.pk}/law/eu-ai-act/annex-iii-5b/",
+        "turns": f"/systems/{full.pk}/law/eu-ai-act/annex-iii-5b/turns/",
         "patterns": "/patterns/",
         "not-there": "/nowhere/",
         **{name: f"/systems/{full.pk}/{path}" for name, path in tabs.items()},

@@ -23,7 +23,7 @@ from tests.web.conftest import AT, example_system, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = uuid.UUID(int=1)
-TABS = ("", "obligations/", "figures/", "gate/", "facts/", "history/")
+TABS = ("", "obligations/", "calendar/", "controls/", "figures/", "gate/", "facts/", "history/")
 
 ADDRESSES = [
     ("GET", "/", "see"),
@@ -44,6 +44,16 @@ ADDRESSES = [
     ("GET", "/systems/{pk}/measure/{token}/", "measure"),
     ("GET", "/systems/{pk}/measure/{token}/progress/", "measure"),
     ("POST", "/systems/{pk}/measure/{token}/stop/", "measure"),
+    ("GET", "/law/", "see"),
+    ("GET", "/law/controls/", "see"),
+    ("GET", "/law/controls/FAI-01/", "see"),
+    ("GET", "/law/us-nyc-ll144/", "see"),
+    ("GET", "/law/us-nyc-ll144/cases/", "see"),
+    ("GET", "/law/us-nyc-ll144/in-scope/", "see"),
+    ("GET", "/systems/{pk}/law/us-nyc-ll144/", "see"),
+    ("GET", "/systems/{pk}/law/us-nyc-ll144/in-scope/", "see"),
+    ("GET", "/systems/{pk}/law/us-nyc-ll144/in-scope/turns/", "see"),
+    ("GET", "/systems/{pk}/calendar.ics", "see"),
     ("GET", "/systems/{pk}/report.html", "see"),
     ("GET", "/systems/{pk}/evidence.zip", "see"),
 ]
@@ -83,6 +93,9 @@ def test_every_address_is_walked() -> None:
             ("<str:duty>", "AIA-004-1"),
             ("<int:number>", "1"),
             ("<str:form>", "html"),
+            ("<str:control>", "FAI-01"),
+            ("<str:instrument>", "us-nyc-ll144"),
+            ("<str:part>", "in-scope"),
         ):
             address = address.replace(part, given)
         assert address in walked | {"/sign-in/", "/sign-out/"}, address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from ombud.cli.output import Format, print_json, say, today
 from ombud.cli.reasons import enforcement_words, headline_words, life_words, reason_lines, when
 from ombud.facts import Vocabulary
 from ombud.law import Library, Outcome, Status, Truth, open_questions, show_date
+from ombud.law.overview import settling
 
 #: So many facts are named as settling the instruments that are open.
 _MOST_SETTLING = 5
@@ -97,14 +97,13 @@ def _outcomes(outcomes: tuple[Outcome, ...], vocabulary: Vocabulary, *, reasons:
 
 
 def _open_lines(unsure: list[Outcome], vocabulary: Vocabulary) -> list[str]:
-    waiting = Counter(key for outcome in unsure for key in outcome.scope.missing)
-    settling = ", ".join(f"{key} ({count})" for key, count in waiting.most_common(_MOST_SETTLING))
+    first = settling(unsure, vocabulary, most=_MOST_SETTLING)
+    keys = ", ".join(f"{item.fact.key} ({item.instruments})" for item in first)
     names = ", ".join(outcome.short for outcome in unsure[:_MOST_NAMED])
     names += f" and {len(unsure) - _MOST_NAMED} more (--all lists them)" if len(unsure) > _MOST_NAMED else ""
-    first = waiting.most_common(1)[0][0]
     return [
         f"Whether it applies cannot be said yet: {names}.",
-        f"What would settle most of them: {settling}. First: {vocabulary[first].question}",
+        f"What would settle most of them: {keys}. First: {first[0].fact.question}",
     ]
 
 

@@ -9,15 +9,14 @@ from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, print_json, say, today
 from ombud.cli.reasons import reason_lines
 from ombud.facts import UNKNOWN, FactValue, Statement, as_text
-from ombud.law import Dates, Truth, show_date
+from ombud.law import show_date
+from ombud.law.conclusion import ANSWERS, conclusion
 from ombud.law.counterfactual import FactChange, Turns
 from ombud.law.determine import Decided
 from ombud.law.explain import Explanation
 from ombud.law.explain import explain as explain_part
 from ombud.law.lookup import Ruled, find_part
 from ombud.law.model import Instrument
-
-_ANSWERS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "cannot be said yet"}
 
 
 def explain(
@@ -57,7 +56,7 @@ def explain(
 def _lines(case: CaseFile, instrument: Instrument, part: Ruled, found: Explanation) -> list[str]:
     decided = found.decided
     says = getattr(part, "says", "") or getattr(part, "trigger", "")
-    lines = [conclusion(case, instrument, part, decided), f"It says: {says}"]
+    lines = [_conclusion(case, instrument, part, decided), f"It says: {says}"]
     lines.append(
         f"Source {part.source}, confidence {part.confidence}; checked {show_date(instrument.card.checked_on)}."
     )
@@ -73,36 +72,9 @@ def _lines(case: CaseFile, instrument: Instrument, part: Ruled, found: Explanati
     return lines
 
 
-def conclusion(case: CaseFile, instrument: Instrument, part: Ruled, decided: Decided) -> str:
-    """The answer as a sentence with citation and dates."""
-    card = instrument.card
-    moment = f"as of {show_date(case.assessment.as_of)}, as known on {show_date(case.assessment.known_at)}"
-    answer = (
-        f"{_ANSWERS[decided.value]}, {decided.status.replace('_', ' ')}"
-        if decided.value is Truth.YES
-        else (_ANSWERS[decided.value])
-    )
-    dates = date_words(decided.dates) if decided.value is not Truth.NO else ""
-    return f"{case.dossier.name}: {part.title} ({card.short}, {part.cite}): {answer}{dates} ({moment})."
-
-
-def date_words(dates: Dates) -> str:
-    """Every date of a conclusion, each with the word that says what it is."""
-    if not dates.exists:
-        return "; in this state of law there is no day on which it applies"
-    found = [
-        (word, day)
-        for word, day in (
-            ("enacted", dates.enacted),
-            ("in force", dates.in_force),
-            ("applies from", dates.applies),
-            ("enforceable from", dates.enforceable),
-            ("ends", dates.ends),
-        )
-        if day is not None
-    ]
-    words = "".join(f"; {word} {show_date(day)}" for word, day in found)
-    return f"{words}; enforcement is stayed: {dates.stay.what}" if dates.stay else words
+def _conclusion(case: CaseFile, instrument: Instrument, part: Ruled, decided: Decided) -> str:
+    found = case.assessment
+    return conclusion(case.dossier.name, instrument, part, decided, as_of=found.as_of, known_at=found.known_at)
 
 
 def _fact_line(case: CaseFile, key: str) -> str:
@@ -120,7 +92,7 @@ def _said(statement: Statement | None, *, derived: bool) -> str:
 
 
 def _turn_lines(case: CaseFile, turns: Turns) -> list[str]:
-    wanted = _ANSWERS[turns.wanted]
+    wanted = ANSWERS[turns.wanted]
     if not turns.turns:
         if turns.complete:
             return [f"No change of up to three facts makes it {wanted}."]
@@ -150,7 +122,7 @@ def _as_json(case: CaseFile, instrument: Instrument, part: Ruled, found: Explana
         "instrument": instrument.card.id,
         "part": part.id,
         "cite": part.cite,
-        "conclusion": conclusion(case, instrument, part, found.decided),
+        "conclusion": _conclusion(case, instrument, part, found.decided),
         "value": found.decided.value,
         "status": found.decided.status,
         "dates": found.decided.dates,

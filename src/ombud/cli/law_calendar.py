@@ -9,7 +9,8 @@ from ombud.cli.case import open_case
 from ombud.cli.output import Format, now, print_json, say, table, today
 from ombud.errors import InputError
 from ombud.law import show_date
-from ombud.law.calendar import as_icalendar, entries, waiting
+from ombud.law.calendar import as_icalendar
+from ombud.law.diary import diary_of
 
 
 def calendar(
@@ -37,13 +38,9 @@ def calendar(
     if last < first:
         raise InputError(f"--until {last} is before the first day, {first}.", code="dates-order")
     case = open_case(dossier, as_of=first, known_at=known_at or today())
-    facts = case.assessment.facts
-    pairs = [(case.library.instrument(o.instrument_id), o) for o in case.assessment.outcomes]
-    days = sorted(
-        (entry for instrument, outcome in pairs for entry in entries(instrument, outcome, facts, until=last)),
-        key=lambda entry: (entry.day, entry.instrument, entry.id),
-    )
-    later = [item for instrument, outcome in pairs for item in waiting(instrument, outcome, facts)]
+    found = case.assessment
+    diary = diary_of(found.outcomes, case.library, found.facts, until=last)
+    days, later = diary.entries, diary.waiting
     if ics:
         try:
             ics.write_bytes(as_icalendar(days, name=case.dossier.name, made_at=now()))

@@ -6,9 +6,9 @@ import datetime as dt
 
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.law import load_library, show_date
-from ombud.law.cases import Case, read_cases
+from ombud.law.cases import Case, named_in, read_cases
 from ombud.law.library import folders
-from ombud.law.lookup import Ruled, part_of, parts_of_instrument
+from ombud.law.lookup import Ruled, dates_of_part, part_of, parts_of_instrument
 from ombud.law.model import AppliesFrom, Clock, Exemption, Instrument, Obligation, Provision
 from ombud.law.timeline import TimelineRow, state_on, status_on, stay_on
 
@@ -40,8 +40,8 @@ def show(
             say(*_card_lines(found, day, known))
         return
     part = part_of(found, row)
-    cases = [case for case in read_cases(folders()[found.card.id]) if part.id in _named(case)]
-    dates = {key: found.card.timeline[key] for key in _keys(found, part)}
+    cases = [case for case in read_cases(folders()[found.card.id]) if part.id in named_in(case)]
+    dates = dates_of_part(found, part)
     if format is Format.json:
         print_json({"instrument": found.card.id, "row": part, "dates": dates, "cases": cases})
     else:
@@ -50,11 +50,6 @@ def show(
 
 def _names(instrument: Instrument) -> list[str]:
     return [part.id for part in parts_of_instrument(instrument)]
-
-
-def _named(case: Case) -> set[str]:
-    expect = case.expect
-    return {*expect.provisions, *expect.obligations, *expect.starts, *expect.ends, *expect.enforceable, *expect.clocks}
 
 
 # ---- the card
@@ -119,20 +114,6 @@ def _timeline_lines(timeline: dict[str, TimelineRow], known: dt.date) -> list[st
 
 
 # ---- a row
-
-
-def _keys(instrument: Instrument, part: Ruled) -> list[str]:
-    """Timeline keys a part hangs on, those of the provisions it is like included."""
-    rows = {provision.id: provision.applies for provision in instrument.provisions}
-
-    def of(applies: tuple[AppliesFrom, ...]) -> list[str]:
-        return [key for row in applies for key in (of(rows[row.like]) if row.like else [row.from_])]
-
-    card = instrument.card
-    enforceable = "" if isinstance(part, Clock) else part.enforceable or card.enforceable
-    formal = part.formal if isinstance(part, Obligation) else ""
-    keys = [*of(part.applies), formal, enforceable, part.ends or card.ends]
-    return list(dict.fromkeys(filter(None, keys)))
 
 
 def _part_lines(

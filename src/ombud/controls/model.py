@@ -99,6 +99,11 @@ class ControlSet(msgspec.Struct, frozen=True, kw_only=True):
                 return kind
         raise KeyError(kind_id)
 
+    def limits_on(self, control: Control) -> tuple[NonTransfer, ...]:
+        """The limits that name a control, or its whole family as ``VEN-*``."""
+        names = (control.id, f"{control.family}-*")
+        return tuple(limit for limit in self.limits if any(name in limit.says for name in names))
+
     def homes(self, instrument: str, cite: str) -> tuple[Control, ...]:
         """The controls that are a primary home of a place in a law or framework."""
         return tuple(

@@ -70,6 +70,13 @@ class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cases: tuple[Case, ...]
 
 
+def named_in(case: Case) -> frozenset[str]:
+    """Ids of every provision, obligation and clock that a case expects something of."""
+    expect = case.expect
+    parts = (expect.provisions, expect.obligations, expect.starts, expect.ends, expect.enforceable, expect.clocks)
+    return frozenset(name for names in parts for name in names)
+
+
 def read_cases(folder: Path) -> Iterator[Case]:
     """Every good case below an instrument's folder."""
     for path in sorted(folder.glob("cases/good/*.yaml")):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Iterator
 
 from ombud.errors import LawError
 from ombud.law.library import Library
-from ombud.law.model import Clock, Instrument, Obligation, Provision
+from ombud.law.model import AppliesFrom, Clock, Exemption, Instrument, Obligation, Provision, RuleVersion
+from ombud.law.timeline import TimelineRow
 
 Ruled = Provision | Obligation | Clock
 
@@ -63,3 +65,28 @@ def find_part(library: Library, name: str) -> tuple[Instrument, Ruled]:
         code="part-unknown",
         hint=f'Did you mean "{bare[near[0]]}"?' if near else "`ombud law show INSTRUMENT` lists them.",
     )
+
+
+def dates_of_part(instrument: Instrument, part: Ruled) -> dict[str, TimelineRow]:
+    """The rows of the timeline a part hangs on, those of the provisions it is *like* included."""
+    rows = {provision.id: provision.applies for provision in instrument.provisions}
+
+    def of(applies: tuple[AppliesFrom, ...]) -> list[str]:
+        return [key for row in applies for key in (of(rows[row.like]) if row.like else [row.from_])]
+
+    card = instrument.card
+    enforceable = "" if isinstance(part, Clock) else part.enforceable or card.enforceable
+    formal = part.formal if isinstance(part, Obligation) else ""
+    keys = dict.fromkeys(filter(None, [*of(part.applies), formal, enforceable, part.ends or card.ends]))
+    return {key: card.timeline[key] for key in keys}
+
+
+def wordings_of(part: Ruled) -> tuple[RuleVersion, ...]:
+    """The rule of a part in every wording; a part of one wording has it for all time."""
+    if isinstance(part, Provision):
+        return part.versions or (_always(part.rule, part.unless),)
+    return (_always(part.when, part.unless if isinstance(part, Obligation) else ()),)
+
+
+def _always(rule: str, unless: tuple[Exemption, ...]) -> RuleVersion:
+    return RuleVersion(valid_from=dt.date.min, rule=rule, unless=unless)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from ombud.web.lawroom.urls import urlpatterns as lawroom
 from ombud.web.systems.pages import (
     facts,
     figures,
@@ -50,6 +51,7 @@ urlpatterns = [
     # what leaves the house
     path("systems/<int:pk>/report.<str:form>", papers.report, name="report"),
     path("systems/<int:pk>/evidence.zip", papers.evidence, name="evidence"),
+    *lawroom,
     path("log/", log.log, name="log"),
     path("patterns/", patterns.patterns, name="patterns"),
 ]

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "ombud.web.systems",
+    "ombud.web.lawroom",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -14,19 +14,11 @@ from ombud.facts import UNKNOWN, as_text, load_vocabulary
 from ombud.law import load_library
 from ombud.web.systems.assessing import assessment_of, policy_digest
 from ombud.web.systems.models import DecisionRow, InventoryRow, MeasurementRow, RecordRow, StatementRow, System
-from ombud.web.systems.words import GRAVITY, class_words, covering
+from ombud.web.systems.words import GRAVITY, ClassShown, classes_of
 
 #: Rows that are worked out while somebody waits; the rest follow with the next look.
 SECONDS = 3.0
-FORM = "1"
-
-
-class ClassShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A class under one law, as a mark."""
-
-    kind: str
-    word: str
-    law: str
+FORM = "2"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,11 +122,7 @@ def _row(system: System, today: dt.date) -> Row:
     return Row(
         pk=system.pk,
         name=system.name,
-        classes=tuple(
-            ClassShown(kind=kind, word=word, law=outcome.short)
-            for outcome in covering(found.outcomes)
-            for kind, word in [class_words(outcome.headline)]
-        ),
+        classes=tuple(classes_of(found.outcomes)),
         stage=as_text(vocabulary["sys.stage"], found.facts.get("sys.stage", UNKNOWN)),
         owner=as_text(vocabulary["sys.owner"], found.facts.get("sys.owner", UNKNOWN)),
         met=sum(state.state is State.MET for state in due),

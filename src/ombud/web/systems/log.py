@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 
+from ombud.casework.held import Logged
+from ombud.errors import EvidenceError
 from ombud.evidence import (
     Checked,
     Entry,
     KeyRing,
     SigningKey,
     check_chain,
+    open_envelope,
+    read_envelope,
     read_statement,
     seal,
     seal_entry,
@@ -62,6 +68,28 @@ def _wait_for_turn() -> None:
 def all_entries() -> list[Entry]:
     """Every entry, in order."""
     return [entry_of(row) for row in EntryRow.objects.all()]
+
+
+class Statements(msgspec.Struct, frozen=True, kw_only=True):
+    """Statements about a system: those whose signature holds, and the numbers of entries whose does not."""
+
+    sound: tuple[Logged, ...]
+    broken: tuple[int, ...]
+
+
+def statements_about(system: System) -> Statements:
+    """What the log says about a system, each signature verified; of determinations those sealed last."""
+    last = system.entries.filter(kind="determination").order_by("-seq").values("at")[:1]
+    rows = system.entries.filter(~Q(kind="determination") | Q(at__in=last))
+    ring = KeyRing([installation_key().public])
+    sound, broken = [], []
+    for row in rows:
+        try:
+            payload = open_envelope(read_envelope(row.envelope), ring)
+            sound.append(Logged(id=row.hash, statement=read_statement(payload)))
+        except EvidenceError:
+            broken.append(row.seq)
+    return Statements(sound=tuple(sound), broken=tuple(broken))
 
 
 def verified() -> tuple[Checked, ...]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ombud.law import LabelFinding, Outcome, Status, show_date
+import msgspec
+
+from ombud.documents import headline
+from ombud.law import LabelFinding, Outcome, Standing, Status, show_date
+from ombud.law.overview import MARKS, by_standing
 
 #: Who can answer, as the vocabulary names them, in the words of the office.
 WHO = {
@@ -26,7 +30,7 @@ KINDS = {
 }
 
 #: The order in which classes are listed, the gravest first.
-GRAVITY = ("prohibited", "high", "unknown", "duty", "transparency", "model", "minimal", "outside")
+GRAVITY = (*MARKS[:2], "unknown", *MARKS[2:])
 
 
 def class_words(label: LabelFinding) -> tuple[str, str]:
@@ -39,10 +43,40 @@ def class_words(label: LabelFinding) -> tuple[str, str]:
     return label.label.mark, word
 
 
-def covering(outcomes: tuple[Outcome, ...]) -> list[Outcome]:
-    """The instruments that are about the system; the first one when none is."""
-    inside = [outcome for outcome in outcomes if outcome.headline.id != "outside"]
-    return inside or list(outcomes[:1])
+class ClassShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A class under one law, as a mark with its word."""
+
+    kind: str
+    word: str
+    law: str
+
+
+def covering(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """The instruments that are known to be about the system, the gravest class first."""
+    found = by_standing(outcomes)
+    return (*found[Standing.APPLIES], *found[Standing.SHALLOW])
+
+
+def classes_of(outcomes: tuple[Outcome, ...]) -> list[ClassShown]:
+    """The class per law that is about the system; without one, what that means."""
+    rows = [
+        ClassShown(kind=kind, word=word, law=outcome.short)
+        for outcome in covering(outcomes)
+        for kind, word in [class_words(outcome.headline)]
+    ]
+    if rows:
+        return rows
+    unsure = by_standing(outcomes)[Standing.OPEN]
+    if unsure:
+        return [ClassShown(kind="unknown", word="Cannot be said yet", law=f"{len(unsure)} laws are open")]
+    return [ClassShown(kind="outside", word="Not covered", law=f"none of {len(outcomes)} instruments")]
+
+
+def headlines_of(outcomes: tuple[Outcome, ...]) -> list[str]:
+    """What the answers mean: a sentence per law that is about the system, and how many are open."""
+    unsure = len(by_standing(outcomes)[Standing.OPEN])
+    lines = [headline(outcome) for outcome in covering(outcomes)]
+    return [*lines, f"{unsure} of {len(outcomes)} instruments cannot be said yet."] if unsure else lines
 
 
 def distance_words(value: dt.date, today: dt.date) -> str:

@@ -14,15 +14,17 @@ from ombud.casework import Assessment
 from ombud.controls import State
 from ombud.documents import headline
 from ombud.facts import UNKNOWN
-from ombud.law import LabelFinding, Outcome
+from ombud.law import Outcome, Truth
 from ombud.measure import Measurement
 from ombud.web.systems import actions
 from ombud.web.systems.access import Action, may, system_for
 from ombud.web.systems.assessing import assessment_of, outcomes_on
 from ombud.web.systems.models import DecisionRow, MeasurementRow, System
-from ombud.web.systems.words import covering
+from ombud.web.systems.words import ClassShown, classes_of, covering
 
 PLANNED = "sys.first_placed"
+#: So many laws are named above every tab; the others are on the tab of the law.
+MOST_WHY = 4
 
 
 def dates_of(request: HttpRequest) -> tuple[dt.date, dt.date, str]:
@@ -37,13 +39,6 @@ def dates_of(request: HttpRequest) -> tuple[dt.date, dt.date, str]:
             wrong = f"{raw} is not a date that exists; today is used. Write it like 2026-12-02."
             found.append(today)
     return found[0], found[1], wrong
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A class as the strip shows it."""
-
-    label: LabelFinding
-    law: str
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,9 +80,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return "?" + urlencode({"as_of": self.as_of.isoformat(), "known_at": self.known_at.isoformat()})
 
     @property
-    def classes(self) -> list[Shown]:
+    def classes(self) -> list[ClassShown]:
         """The class per law on the as-of date."""
-        return _classes(self.found.outcomes)
+        return classes_of(self.found.outcomes)
 
     @property
     def go_live(self) -> dt.date | None:
@@ -96,17 +91,28 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return day if isinstance(day, dt.date) else None
 
     @property
-    def classes_at_go_live(self) -> list[Shown]:
+    def goes_live_later(self) -> bool:
+        """Whether it goes live after the day asked for."""
+        return self.go_live is not None and self.go_live > self.as_of
+
+    @property
+    def classes_at_go_live(self) -> list[ClassShown]:
         """The class per law on the day it goes live, where that is still to come."""
-        if self.go_live is None or self.go_live <= self.as_of:
+        if self.go_live is None or not self.goes_live_later:
             return []
         stated = {key: item.value for key, item in self.found.statements.items()}
-        return _classes(outcomes_on(stated, as_of=self.go_live, known_at=self.known_at))
+        return classes_of(outcomes_on(stated, as_of=self.go_live, known_at=self.known_at))
 
     @property
     def because(self) -> list[Why]:
         """Per law that is about the system: the conclusion and the provision that gives it."""
-        return [_why(outcome) for outcome in covering(self.found.outcomes)]
+        about = covering(self.found.outcomes)
+        return [_why(outcome) for outcome in about[:MOST_WHY]] or [Why(sentence=_none_known(self.found.outcomes))]
+
+    @property
+    def because_more(self) -> int:
+        """Laws beside those that are named above every tab."""
+        return max(len(covering(self.found.outcomes)) - MOST_WHY, 0)
 
     @property
     def met(self) -> int:
@@ -129,6 +135,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return min((day for outcome in self.found.outcomes if (day := outcome.next_date())), default=None)
 
 
+def _none_known(outcomes: tuple[Outcome, ...]) -> str:
+    unsure = sum(outcome.scope.value is Truth.UNKNOWN for outcome in outcomes)
+    if not unsure:
+        return f"None of {len(outcomes)} instruments is about this system."
+    return f"No instrument is known to be about this system yet; {unsure} of {len(outcomes)} are open."
+
+
 def _why(outcome: Outcome) -> Why:
     """The provision whose date the headline bears; with several of that date the first."""
     giving = [outcome.determination(name) for name in outcome.headline.provisions]
@@ -136,10 +149,6 @@ def _why(outcome: Outcome) -> Why:
     if not dated:
         return Why(sentence=headline(outcome))
     return Why(sentence=headline(outcome), says=dated[0].provision.says, cite=dated[0].provision.cite)
-
-
-def _classes(outcomes: tuple[Outcome, ...]) -> list[Shown]:
-    return [Shown(label=outcome.headline, law=outcome.short) for outcome in covering(outcomes)]
 
 
 def case_for(request: HttpRequest, pk: int, action: Action = "see") -> tuple[Case, str]:
@@ -167,6 +176,8 @@ def _tabs(case: Case) -> list[Tab]:
     numbers = {
         "system": ("Law", f"{len(found.questions)} open" if found.questions else "", "questions"),
         "obligations": ("Obligations", f"{case.met}/{case.due}", "in effect and shown"),
+        "calendar": ("Calendar", "", ""),
+        "system-controls": ("Controls", "", ""),
         "figures": ("Figures", "–" if past is None else past, "figures past a limit"),
         "gate": ("Gate & sign-off", len(found.gate.refusals()), "conditions open"),
         "facts": ("Facts", len(found.statements), "facts stated"),

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ombud.casework import Assessment
-from ombud.documents import headline
 from ombud.errors import InputError
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary
 from ombud.web.systems import actions
@@ -21,6 +20,7 @@ from ombud.web.systems.assessing import assessment_of, outcomes_on, statements_o
 from ombud.web.systems.models import Person, StatementRow, System
 from ombud.web.systems.pages.forms import given_of, read_one, stated_of
 from ombud.web.systems.sessions import form_of
+from ombud.web.systems.words import headlines_of
 
 
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
@@ -33,7 +33,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     # What somebody said is not known yet is asked again only on purpose.
     said = {key for key, item in found.statements.items() if item.value is UNKNOWN and not again}
     left = [item for item in found.questions if item.fact.key not in {*later, *said}]
-    context = {"system": system, "found": found, "headlines": [headline(outcome) for outcome in found.outcomes]}
+    context = {"system": system, "found": found, "headlines": headlines_of(found.outcomes)}
     if not left:
         return render(request, "intake/done.html", {**context, "later": later})
     fact = left[0].fact
@@ -167,7 +167,7 @@ def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 def _would_mean(found: Assessment, fact: FactDefinition, value: FactValue) -> list[str]:
     stated = {**{key: item.value for key, item in found.statements.items()}, fact.key: value}
-    return [headline(outcome) for outcome in outcomes_on(stated, as_of=found.as_of, known_at=found.known_at)]
+    return headlines_of(outcomes_on(stated, as_of=found.as_of, known_at=found.known_at))
 
 
 def ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:

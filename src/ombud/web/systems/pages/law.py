@@ -8,9 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ombud.documents import headline
-from ombud.facts import UNKNOWN, FactValue, Statement
-from ombud.law import Determination, LabelFinding, Outcome, Status, load_library
+from ombud.facts import UNKNOWN, FactValue, Statement, load_vocabulary
+from ombud.law import Determination, LabelFinding, Outcome, Reason, Standing, Status, load_library
+from ombud.law.conclusion import caution_words, life_words
 from ombud.law.model import Card, Source
+from ombud.law.overview import by_standing, settling
+from ombud.law.places import place_name, place_order
 from ombud.law.timeline import TimelineRow
 from ombud.web.systems.pages.case import Case, case_for, frame_of
 
@@ -45,6 +48,9 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     card: Card
     sentence: str
+    cite: str
+    life: str
+    cautions: tuple[str, ...]
     classes: tuple[Class, ...]
     scope: Ground
     outside: bool
@@ -81,6 +87,9 @@ def law_of(outcome: Outcome, case: Case) -> Law:
         outcome=outcome,
         card=card,
         sentence=headline(outcome),
+        cite=", ".join(outcome.determination(name).provision.cite for name in outcome.headline.provisions[:3]),
+        life=life_words(outcome.life),
+        cautions=_cautions(outcome, case),
         classes=() if outside else classes,
         scope=_ground(card, outcome.scope),
         outside=outside,
@@ -89,6 +98,13 @@ def law_of(outcome: Outcome, case: Case) -> Law:
         used=_used(rests, case),
         dates=_dates(card, given),
     )
+
+
+def _cautions(outcome: Outcome, case: Case) -> tuple[str, ...]:
+    """What a reader of the headline must also know, each once."""
+    giving = [outcome.determination(name) for name in outcome.headline.provisions] or [outcome.scope]
+    words = (word for item in giving for word in caution_words(item, as_of=case.as_of))
+    return tuple(dict.fromkeys(words))
 
 
 def _used(rests: list[Determination], case: Case) -> tuple[FactUsed, ...]:
@@ -111,17 +127,65 @@ def _dates(card: Card, given: list[Determination]) -> tuple[TimelineRow, ...]:
     return tuple(card.timeline[name] for name in names if name in card.timeline)
 
 
+class Brief(msgspec.Struct, frozen=True, kw_only=True):
+    """One instrument in a line."""
+
+    outcome: Outcome
+    card: Card
+    life: str
+    because: str = ""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A place with instruments that are not about the system."""
+
+    name: str
+    briefs: tuple[Brief, ...]
+
+
 @require_GET
 def law(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where does it stand, and why?"""
+    """Where does it stand, and why? First what binds, then what is open, the rest as a count."""
     case, wrong = case_for(request, pk)
-    laws = [law_of(outcome, case) for outcome in case.found.outcomes]
+    found = by_standing(case.found.outcomes)
+    cards = {instrument.card.id: instrument.card for instrument in load_library().instruments}
+    briefs = {standing: [_brief(outcome, cards) for outcome in rows] for standing, rows in found.items()}
     return render(
         request,
         "system/law.html",
         {
             **frame_of(request, case, wrong, "system"),
-            "laws": [item for item in laws if item.outcome.headline.id != item.card.outside_label],
-            "outside": [item for item in laws if item.outcome.headline.id == item.card.outside_label],
+            "laws": [law_of(outcome, case) for outcome in found[Standing.APPLIES]],
+            "shallow": briefs[Standing.SHALLOW],
+            "voluntary": briefs[Standing.VOLUNTARY],
+            "open": briefs[Standing.OPEN],
+            "settling": settling(found[Standing.OPEN], load_vocabulary()),
+            "proposed": briefs[Standing.PROPOSED],
+            "past": briefs[Standing.ENDED],
+            "outside": _by_place(briefs[Standing.OUTSIDE]),
+            "outside_count": len(briefs[Standing.OUTSIDE]),
         },
     )
+
+
+def _brief(outcome: Outcome, cards: dict[str, Card]) -> Brief:
+    return Brief(
+        outcome=outcome,
+        card=cards[outcome.instrument_id],
+        life=life_words(outcome.life),
+        because=_because(outcome.scope.reason) if outcome.scope.status is Status.NO else "",
+    )
+
+
+def _because(reason: Reason) -> str:
+    """The first thing that settles an answer, in a few words."""
+    while reason.kind != "fact" and (decisive := reason.decisive()):
+        reason = decisive[0]
+    return reason.text
+
+
+def _by_place(briefs: list[Brief]) -> list[Place]:
+    rows: dict[str, list[Brief]] = {}
+    for brief in briefs:
+        rows.setdefault(brief.card.jurisdiction, []).append(brief)
+    return [Place(name=place_name(code), briefs=tuple(rows[code])) for code in sorted(rows, key=place_order)]

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from ombud.controls import DutyState, State, load_controls
 from ombud.errors import InputError
-from ombud.law import load_library
+from ombud.law import Truth, load_library
 from ombud.web.systems import actions
 from ombud.web.systems.access import system_for
 from ombud.web.systems.pages.case import case_for, frame_of
@@ -23,23 +24,57 @@ from ombud.web.systems.sessions import form_of
 RECORD_LIMIT = 50 * 1024 * 1024
 
 
+#: How near a duty is, as a filter: its word, and the days within which it starts.
+NEAR = {"now": ("In effect", 0), "90": ("Within 90 days", 90), "365": ("Within a year", 365)}
+STATES = {State.MISSING: "missing", State.PARTLY: "partly", State.MET: "met", State.UNKNOWN: "cannot be said yet"}
+_WORST = {State.MISSING: 0, State.PARTLY: 1, State.MET: 2}
+
+
 @require_GET
 def obligations(request: HttpRequest, pk: int) -> HttpResponse:
     """What must we do, by when, and what shows it?"""
     case, wrong = case_for(request, pk)
-    duties = case.found.duties
-    worst = {"missing": 0, "partly": 1, "met": 2}
+    ids = {instrument.card.short: instrument.card.id for instrument in load_library().instruments}
+    settled = {outcome.short for outcome in case.found.outcomes if outcome.scope.value is Truth.YES}
+    known = [state for state in case.found.duties if state.instrument in settled]
+    duties = [state for state in known if _fits(request, state, case.as_of)]
+    waiting = [state for state in case.found.duties if state.instrument not in settled]
     return render(
         request,
         "system/obligations.html",
         {
             **frame_of(request, case, wrong, "obligations"),
-            "due": sorted((s for s in duties if s.is_due), key=lambda s: worst.get(s.state.value, 3)),
+            "due": sorted((s for s in duties if s.is_due), key=lambda s: _WORST.get(s.state, 3)),
             "coming": sorted((s for s in duties if s.is_upcoming), key=lambda s: s.due or dt.date.max),
             "unsure": [s for s in duties if not s.is_due and not s.is_upcoming],
-            "records": {(row.duty, row.title): row for row in case.system.records.all()},
+            "waiting": len(waiting),
+            "waiting_laws": len({state.instrument for state in waiting}),
+            "ids": ids,
+            "laws": list(dict.fromkeys(state.instrument for state in known)),
+            "states": [(state.value, word) for state, word in STATES.items()],
+            "near": [(name, word) for name, (word, _) in NEAR.items()],
+            "kept": {name: request.GET.get(name, "") for name in ("law", "state", "due")},
+            "filtered": any(request.GET.get(name) for name in ("law", "state", "due")),
+            "total": len(known),
+            "kinds": {kind.id: kind for kind in load_controls().kinds},
+            "controls": {control.id: control for control in load_controls().controls},
         },
     )
+
+
+def _fits(request: HttpRequest, state: DutyState, as_of: dt.date) -> bool:
+    law, kind, near = (request.GET.get(name, "") for name in ("law", "state", "due"))
+    return (
+        (not law or state.instrument == law)
+        and (not kind or state.state == kind)
+        and (near not in NEAR or _is_near(state, near, as_of))
+    )
+
+
+def _is_near(state: DutyState, near: str, as_of: dt.date) -> bool:
+    if near == "now":
+        return state.is_due
+    return state.due is not None and 0 < (state.due - as_of).days <= NEAR[near][1]
 
 
 def attach(request: HttpRequest, pk: int, duty: str, number: int) -> HttpResponse:

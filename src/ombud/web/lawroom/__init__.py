@@ -1,0 +1,1 @@
+"""The law room: what the law is, since when, how sure we are, and what one conclusion rests on."""
