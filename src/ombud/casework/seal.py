@@ -204,6 +204,7 @@ def document_payload(
     library: str,
     at: dt.datetime,
     by: str,
+    kind: str = "report",
 ) -> bytes:
     """A document that was made, about its bytes, with the facts and evidence it used."""
     return make_statement(
@@ -212,7 +213,7 @@ def document_payload(
         {
             "system": system,
             "title": title,
-            "kind": "report",
+            "kind": kind,
             "facts": dict(facts),
             "evidence": list(evidence),
             "library": library,
