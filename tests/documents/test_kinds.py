@@ -166,6 +166,15 @@ def test_the_bias_audit_shows_rate_and_ratio_per_category_and_intersection() -> 
     assert len(tables["By sex x race"].rows) == 10
 
 
+def test_the_incident_report_shows_the_clocks_of_article_73_for_a_high_risk_system() -> None:
+    """AI Act Art. 73(2)-(4): 15 days, 10 on a death, 2 on widespread infringement or critical infrastructure."""
+    made = drafted("incident-report", "credit-limit")
+    table = next(b for s in made.document.sections for b in s.blocks if isinstance(b, Table) and "Clocks" in b.caption)
+    row = next(row for row in table.rows if row[1] == "Report serious incidents")
+    assert row[0] == "EU AI Act Art. 73 (from 2 Dec 2027)"
+    assert row[3].startswith("15 days; 10 days on a death; 2 days")
+
+
 # ---- hostile text
 
 HOSTILE = (

@@ -99,7 +99,7 @@ def _section(section: FilledSection) -> Section:
     outline = section.outline
     blocks: list[Block] = [Paragraph(text=outline.says, cite=outline.cite)]
     if section.remark:
-        blocks.append(Field(label="Remark", origin="stated", lines=section.remark, said=section.remark_by))
+        blocks.append(Field(label="Remark", origin="stated", lines=section.remark, said=section.remark_by, prose=True))
     for field in section.fields:
         blocks.append(_entry(field))
         blocks += field.blocks
@@ -116,6 +116,7 @@ def _entry(field: Filled) -> Field:
         lines=field.lines,
         mark=field.mark,
         said=field.said,
+        prose=field.prose,
         ask=f"{field.ask} ({field.who.capitalize()})" if field.ask and field.who else field.ask,
     )
 
@@ -146,10 +147,10 @@ def _missing(filled: FilledOutline, count: Completeness) -> Iterable[Block]:
                 (str(titles[item.path.partition(".")[0]]), item.label, item.who or "-", item.ask)
                 for item in count.missing
             ),
-            widths=(2, 8, 3, 7),
+            widths=(2, 6, 2, 10),
         )
     if filled.outline.note:
-        yield Note(kind="warning", text=filled.outline.note)
+        yield Note(kind="info", text=filled.outline.note)
 
 
 def _sources(filled: FilledOutline, material: Material) -> Iterable[Block]:

@@ -128,7 +128,7 @@ class _Writer:
             ask.add_run("Missing. ").bold = True
             ask.add_run(clean(block.ask))
         for line in block.lines:
-            self._line(line, "List Bullet" if len(block.lines) > 1 else "")
+            self._line(line, "List Bullet" if len(block.lines) > 1 and not block.prose else "")
         if block.said:
             self._line(block.said, Styles.SAID)
 

@@ -42,6 +42,7 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
     said: str = ""
     ask: str = ""
     who: str = ""
+    prose: bool = False
     facts: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
 
@@ -263,5 +264,6 @@ def _text(path: str, field: OutlineField, material: Material) -> Filled:
         )  # fmt: skip
     blocks: tuple[Block, ...] = ()
     if text.rows:
-        blocks = (Table(caption=base.label, header=field.columns, rows=text.rows),)
-    return msgspec.structs.replace(base, lines=text.lines, blocks=blocks, said=f"{text.by}, {show_date(text.on)}")
+        blocks = (Table(caption="As stated", header=field.columns, rows=text.rows),)
+    said = f"{text.by}, {show_date(text.on)}"
+    return msgspec.structs.replace(base, lines=text.lines, blocks=blocks, said=said, prose=True)

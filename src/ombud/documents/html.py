@@ -73,7 +73,11 @@ def _field(block: Field, cites: list[str]) -> str:
     origin = f'<span class="origin">{block.origin}</span>' if block.origin else ""
     head = f"<h3>{point}{escape(block.label)}{_cite(block.cite, cites)}{origin}</h3>"
     lines = [f"<li>{escape(line)}</li>" for line in block.lines]
-    body = f"<ul>{''.join(lines)}</ul>" if len(lines) > 1 else "".join(f"<p>{escape(line)}</p>" for line in block.lines)
+    body = (
+        f"<ul>{''.join(lines)}</ul>"
+        if len(lines) > 1 and not block.prose
+        else "".join(f"<p>{escape(line)}</p>" for line in block.lines)
+    )
     said = f'<p class="said">{escape(block.said)}</p>' if block.said else ""
     ask = f"<p><b>Missing.</b> {escape(block.ask)}</p>" if block.origin == "missing" else ""
     return f'<div class="field {block.origin}">{head}{ask}{body}{said}</div>'

@@ -72,7 +72,7 @@ def _field(block: Field, cites: list[str]) -> str:
     parts = [f"**{plain(block.label)}**{point}{_cite(block.cite, cites)}{_origin(block.origin)}"]
     if block.origin == "missing":
         parts.append(f"> Missing. {plain(block.ask)}")
-    if len(block.lines) > 1:
+    if len(block.lines) > 1 and not block.prose:
         parts.append("\n".join(f"- {plain(line)}" for line in block.lines))
     else:
         parts += [plain(line) for line in block.lines]

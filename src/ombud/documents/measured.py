@@ -104,7 +104,7 @@ def group_table(measurement: Measurement, by: str) -> Table:
         header=header,
         rows=tuple(rows),
         right=tuple(range(1, len(header))),
-        widths=(6, 3, *(4 if name == "Favourable" else 3 for _, name in columns), 5),
+        widths=(6, 3, *(4 if name in {"Favourable", "Impact ratio"} else 3 for _, name in columns), 5),
     )
 
 

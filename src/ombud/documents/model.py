@@ -57,7 +57,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     Attributes:
         mark: the point of the law or standard it answers, such as ``point 1(a)``; may be empty.
         label: the element, as a short question or name.
-        lines: the answer; several lines are shown as a list.
+        lines: the answer; several lines are shown as a list, or as paragraphs where it is ``prose``.
         said: who stated it and when, or what it was measured or derived from.
         ask: for a missing one, what to do to fill it.
     """
@@ -69,6 +69,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     cite: str = ""
     said: str = ""
     ask: str = ""
+    prose: bool = False
 
 
 Block = Paragraph | Bullets | Table | Picture | Note | Field

@@ -14,7 +14,7 @@ from ombud.documents.model import Block, Bullets, Origin, Paragraph, Table
 from ombud.documents.outline import OutlineField, Piece
 from ombud.documents.report import headline, reason_items
 from ombud.facts import UNKNOWN
-from ombud.law import Outcome, Status, Truth, show_date
+from ombud.law import Outcome, Situation, Status, Truth, show_date
 
 _STATES = {State.MET: "met", State.PARTLY: "partly met", State.MISSING: "missing", State.UNKNOWN: "not certain"}
 _FEW, _SHORT, _QUARTERS = 10, 25, 183
@@ -236,32 +236,60 @@ def _questions(_: OutlineField, material: Material) -> Made:
 
 
 def _clocks(field: OutlineField, material: Material) -> Made:
-    rows: list[tuple[str, ...]] = []
-    for outcome in _relevant(field, material):
-        if outcome.scope.value is Truth.NO:
-            continue
-        instrument = material.library.instrument(outcome.instrument_id)
-        for clock in instrument.clocks:
-            length = f"{clock.within} {clock.unit.replace('_', ' ')}" if clock.within else clock.at_once or "at once"
-            rows.append((f"{outcome.short} {clock.cite}", clock.trigger, clock.addressee, length))
-        for duty in outcome.duties:
-            for due in duty.obligation.due:
-                if due.within and due.event and duty.status in {Status.IN_EFFECT, Status.UPCOMING, Status.UNKNOWN}:
-                    length = f"{due.within} {due.unit.replace('_', ' ')}"
-                    rows.append((f"{outcome.short} {duty.obligation.cite}", due.event, due.what, length))
-    if not rows:
-        return _derived(material, [Paragraph(text="No clock of an encoded law can run for this system.")])
-    return _derived(
-        material,
-        [
+    outcomes = [item for item in material.outcomes(field.of) if item.scope.value is Truth.YES]
+    rows = dict.fromkeys(row for outcome in outcomes for row in _clock_rows(outcome, material, whole=bool(field.of)))
+    blocks: list[Block] = []
+    if rows:
+        blocks.append(
             Table(
                 caption="Clocks that can run",
                 header=("Law", "Started by", "Who is told, or what is due", "Within"),
-                rows=tuple(dict.fromkeys(rows)),
-                widths=(5, 7, 5, 3),
+                rows=tuple(rows),
+                widths=(5, 5, 7, 5),
             )
-        ],
-    )
+        )
+    else:
+        blocks.append(Paragraph(text="No clock was found in the laws that certainly are about this system."))
+    unsure = [item for item in material.outcomes(field.of) if item.scope.value is Truth.UNKNOWN]
+    waiting = sorted(item.short for item in unsure if material.library.instrument(item.instrument_id).clocks)
+    if waiting:
+        blocks.append(Paragraph(text=f"Cannot be ruled out yet: clocks of {', '.join(waiting)}.", origin="derived"))
+    return _derived(material, blocks)
+
+
+def _clock_rows(outcome: Outcome, material: Material, *, whole: bool) -> Iterable[tuple[str, ...]]:
+    """Clocks and duties on incidents; with ``whole`` also what other duties make due after an event."""
+    instrument = material.library.instrument(outcome.instrument_id)
+    found = material.found
+    situation = Situation(instrument, found.facts, material.vocabulary, as_of=found.as_of, known_at=found.known_at)
+    for clock in instrument.clocks:
+        dates = situation.dates(clock.applies, ends=clock.ends)
+        over = dates.ends is not None and dates.ends <= found.as_of
+        if situation.decide(clock.when).value is not Truth.NO and dates.exists and not over:
+            length = _length(clock.within, clock.unit) if clock.within else clock.at_once or "at once"
+            yield (
+                f"{outcome.short} {clock.cite}{_from(dates.applies, found.as_of)}",
+                clock.trigger,
+                clock.addressee,
+                length,
+            )
+    for duty in outcome.duties:
+        if duty.status not in {Status.IN_EFFECT, Status.UPCOMING}:
+            continue
+        law = f"{outcome.short} {duty.obligation.cite}{_from(duty.dates.applies, found.as_of)}"
+        if duty.obligation.deadline and "E-INC" in duty.obligation.kinds:
+            yield law, duty.obligation.title, duty.obligation.says, duty.obligation.deadline
+        for due in duty.obligation.due if whole else ():
+            if due.within and due.event:
+                yield law, due.event, due.what, _length(due.within, due.unit)
+
+
+def _length(number: int, unit: str) -> str:
+    return f"{number} {unit.replace('_', ' ')}"
+
+
+def _from(day: dt.date | None, as_of: dt.date) -> str:
+    return f" (from {show_date(day)})" if day and day > as_of else ""
 
 
 def _prohibited(_: OutlineField, material: Material) -> Made:
