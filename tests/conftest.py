@@ -14,8 +14,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tests run against the law as it is authored now."""
     if not hasattr(config, "workerinput"):
         from ombud.controls.compile import main
+        from ombud.documents.compile import main as outlines
 
-        if main():
+        if main() or outlines():
             raise pytest.UsageError("the law does not compile; the sentence above says where.")
 
 

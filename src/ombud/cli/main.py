@@ -58,6 +58,11 @@ app.command(measure)
 
 document = App(name="document", help="Write documents from facts and evidence.")
 document.command("ombud.cli.document:report", name="report", help="The review report of a system.")
+document.command("ombud.cli.versions:list_kinds", name="list", help="Every kind: which law asks, how complete, stale.")
+document.command("ombud.cli.paper:write", name="write", help="A document of one kind in one format.")
+document.command("ombud.cli.versions:publish", name="publish", help="Freeze a document, write its files, sign it.")
+document.command("ombud.cli.versions:diff", name="diff", help="What changed between two versions.")
+document.command("ombud.cli.paper:coverage", name="coverage", help="How each element of a kind is filled.")
 app.command(document)
 
 evidence = App(name="evidence", help="Keys, and proof that stands alone.")
