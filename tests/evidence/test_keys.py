@@ -214,7 +214,7 @@ def test_a_key_from_the_environment_signs_until_it_is_replaced(home: Path, monke
     assert signing_key(home).keyid == read_keyfile(home).keys[0].keyid
     rotate_key(home, because="yearly", at=LATER, by="Ana")
 
-    with pytest.raises(InputError, match="was replaced and signs no more"):
+    with pytest.raises(InputError, match="is replaced and signs no more"):
         signing_key(home)
     monkeypatch.delenv("OMBUD_SIGNING_KEY")
     assert signing_key(home).keyid == read_keyfile(home).keys[1].keyid

@@ -14,10 +14,11 @@ from ombud.evidence.keyfile import (
     revoke_key,
     rotate_key,
     signing_key,
+    trust_key,
     trusted_keys,
 )
 from ombud.evidence.ledger import FileLedger, read_log
-from ombud.evidence.merkle import Frontier, leaf_hash, nodes_before, pieces, position
+from ombud.evidence.merkle import Frontier, leaf_hash, nodes_before, root
 from ombud.evidence.pack import PackContent, make_pack
 from ombud.evidence.receipt import Log, Receipt, check_receipt, consistency, make_receipt, read_receipt
 from ombud.evidence.schema import predicate_schema
@@ -72,8 +73,6 @@ __all__ = [
     "moment_text",
     "nodes_before",
     "open_envelope",
-    "pieces",
-    "position",
     "predicate_schema",
     "read_checkpoint",
     "read_entry",
@@ -83,6 +82,7 @@ __all__ = [
     "read_receipt",
     "read_statement",
     "revoke_key",
+    "root",
     "rotate_key",
     "seal",
     "seal_entries",
@@ -91,6 +91,7 @@ __all__ = [
     "sign_checkpoint",
     "signing_key",
     "subject_of",
+    "trust_key",
     "trusted_keys",
     "verify_path",
 ]

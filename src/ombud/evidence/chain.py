@@ -14,6 +14,7 @@ import msgspec
 from ombud.errors import EvidenceError
 from ombud.evidence.canonical import canonical_bytes, sha256_hex
 from ombud.evidence.envelope import Envelope, open_envelope, read_envelope
+from ombud.evidence.merkle import leaf_hash
 from ombud.evidence.signing import KeyRing, SigningKey
 from ombud.evidence.statement import moment_text, read_statement
 from ombud.evidence.trust import follow
@@ -33,6 +34,10 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def line(self) -> bytes:
         """The entry as one line of canonical JSON."""
         return canonical_bytes({**self._covered(), "hash": self.hash}) + b"\n"
+
+    def leaf(self) -> bytes:
+        """Its hash as a leaf of the log's Merkle tree."""
+        return leaf_hash(self.line()[:-1])
 
     def _covered(self) -> dict[str, str | int]:
         return {"seq": self.seq, "previous": self.previous, "at": self.at, "envelope": self.envelope}

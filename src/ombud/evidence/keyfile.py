@@ -26,11 +26,14 @@ FIRST = "file:signing-key.pem"
 ENVIRONMENT = "OMBUD_SIGNING_KEY"
 HOOK = "OMBUD_SIGNING_HOOK"
 
-State = Literal["current", "replaced", "revoked"]
+State = Literal["current", "replaced", "revoked", "trusted"]
 
 
 class KeyLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One key: where its secret lives (``file:``, ``env:`` or ``hook:``), and whether it still signs."""
+    """One key: where its secret lives (``file:``, ``env:`` or ``hook:``), and whether it still signs.
+
+    A ``trusted`` key is another installation's, whose log was taken over: it never signs here.
+    """
 
     keyid: str
     public_key: str
@@ -123,7 +126,7 @@ def signing_key(home: Path) -> SigningKey:
     line = next((line for line in ring.keys if line.keyid == key.keyid), None)
     if line and line.state != "current":
         raise InputError(
-            f"this signing key ({key.keyid[:12]}…) was {line.state} and signs no more.",
+            f"this signing key ({key.keyid[:12]}…) is {line.state} and signs no more.",
             code="key-ended",
             hint="`ombud evidence key list` shows which one signs now.",
         )
@@ -241,6 +244,23 @@ def revoke_key(home: Path, start: str, *, because: str, at: dt.datetime, by: str
         keys = tuple(changed if item.keyid == line.keyid else item for item in ring.keys)
         _write(home, KeyFile(keys=keys, handovers=(*ring.handovers, handover)))
     return changed
+
+
+def trust_key(home: Path, key: PublicKey, *, because: str, at: dt.datetime) -> None:
+    """Trust another installation's key for reading; one that is known stays as it is."""
+    _enter(home, at)
+    with _changing(home) as ring:
+        if any(line.keyid == key.keyid for line in ring.keys):
+            return
+        line = KeyLine(
+            keyid=key.keyid,
+            public_key=key.pem.decode(),
+            source="",
+            state="trusted",
+            since=moment_text(at),
+            because=because,
+        )
+        _write(home, msgspec.structs.replace(ring, keys=(*ring.keys, line)))
 
 
 def _succeed(home: Path, *, because: str, at: dt.datetime, by: str, source: str, state: State) -> KeyLine:

@@ -19,7 +19,6 @@ from ombud.evidence.merkle import (
     consistency_spans,
     hash_spans,
     inclusion_spans,
-    leaf_hash,
     root_of_inclusion,
 )
 from ombud.evidence.signing import KeyRing, SigningKey
@@ -91,8 +90,7 @@ def check_included(entry: Entry, proof: Sequence[str], checkpoint: Checkpoint) -
         hashes = [bytes.fromhex(item) for item in proof]
     except ValueError as error:
         raise EvidenceError("the proof of inclusion is not hex.", code="proof") from error
-    leaf = leaf_hash(entry.line()[:-1])
-    if root_of_inclusion(leaf, entry.seq - 1, checkpoint.size, hashes) != checkpoint.root:
+    if root_of_inclusion(entry.leaf(), entry.seq - 1, checkpoint.size, hashes) != checkpoint.root:
         raise EvidenceError("the checkpoint does not cover this entry: it was changed or never logged.", code="proof")
 
 

@@ -47,9 +47,11 @@ def check_predicate(kind: str, predicate: dict[str, Json]) -> None:
 
 
 def _faults(value: Json, schema: Schema, path: str) -> Iterator[str]:
-    types = schema.get("type")
-    if types and not any(_is(value, str(name)) for name in (types if isinstance(types, list) else [types])):
-        yield f'"{path}" of a {{kind}} statement is not a {types if isinstance(types, str) else types[0]}.'  # type: ignore[index]
+    types = schema.get("type", [])
+    names = [str(name) for name in (types if isinstance(types, list) else [types])]
+    if names and not any(_is(value, name) for name in names):
+        article = "an" if names[0][0] in "aeio" else "a"
+        yield f'"{path}" of a {{kind}} statement is not {article} {names[0]}.'
     elif isinstance(value, dict):
         yield from _object_faults(value, schema, path)
     elif isinstance(value, list) and isinstance(items := schema.get("items"), dict):
