@@ -9,6 +9,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -199,3 +200,32 @@ def test_a_log_goes_into_a_database_and_comes_out_as_it_was(tmp_path: Path) -> N
     assert refused.returncode == 1
     assert "the log does not verify" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+def test_writers_killed_again_and_again_leave_a_log_that_verifies_and_lose_nothing(tmp_path: Path) -> None:
+    """In processes of their own, on a database of their own of the engine that the tests run on."""
+    address = os.environ.get("OMBUD_TEST_DATABASE_URL", "")
+    if address:
+        import psycopg
+
+        with psycopg.connect(address, autocommit=True) as server:
+            server.execute("DROP DATABASE IF EXISTS crashed")
+            server.execute("CREATE DATABASE crashed")
+        address = urlsplit(address)._replace(path="/crashed").geturl()
+    environment = os.environ | {
+        "OMBUD_HOME": str(tmp_path),
+        "OMBUD_DATABASE_URL": address,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.web.crash", "40"],
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    acknowledged = int(done.stdout.split()[2])
+    assert acknowledged > 40
