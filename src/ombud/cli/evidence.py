@@ -17,7 +17,13 @@ _NO_ITEMS = b'"entries":['
 
 
 def verify(
-    path: Path, /, *, key: tuple[Path, ...] = (), since: Path | None = None, format: Format = Format.text
+    path: Path,
+    /,
+    *,
+    key: tuple[Path, ...] = (),
+    since: Path | None = None,
+    authority: tuple[Path, ...] = (),
+    format: Format = Format.text,
 ) -> int:
     """Check a log, an envelope, a receipt, a bundle or a pack, item by item, without any server.
 
@@ -25,25 +31,26 @@ def verify(
         path: a log (.jsonl), an envelope or receipt (.json), a bundle or a pack (folder or .zip).
         key: public key to trust (.pub.pem); those beside the evidence when not given.
         since: an earlier checkpoint that the log must continue.
+        authority: root certificate (.pem) of a time-stamping authority to trust.
         format: text or json.
 
     Exit code 1 when anything does not verify.
     """
     if format is Format.json:
-        return _verify_as_json(path, key, since)
-    result = verify_path(path, key, since=since, each=lambda checked: say(checked.sentence()))
+        return _verify_as_json(path, key, since, authority)
+    result = verify_path(path, key, since=since, authorities=authority, each=lambda checked: say(checked.sentence()))
     say(*result.sentences())
     return 0 if result.ok else 1
 
 
-def _verify_as_json(path: Path, keys: tuple[Path, ...], since: Path | None) -> int:
+def _verify_as_json(path: Path, keys: tuple[Path, ...], since: Path | None, authorities: tuple[Path, ...]) -> int:
     """One JSON object. The items wait in a file: any number fits, and half an object is never printed."""
     with tempfile.TemporaryFile() as items:
 
         def keep(checked: Checked) -> None:
             items.write((b",\n" if items.tell() else b"\n") + msgspec.json.encode(checked))
 
-        result = verify_path(path, keys, since=since, each=keep)
+        result = verify_path(path, keys, since=since, authorities=authorities, each=keep)
         before, after = msgspec.json.encode({"ok": result.ok, "result": result}).split(_NO_ITEMS, 1)
         items.seek(0)
         sys.stdout.write((before + _NO_ITEMS).decode())
@@ -53,7 +60,7 @@ def _verify_as_json(path: Path, keys: tuple[Path, ...], since: Path | None) -> i
     return 0 if result.ok else 1
 
 
-def _log(path: Path) -> FileLedger:
+def log_at(path: Path) -> FileLedger:
     """The log at a path: the file itself, or log.jsonl in a folder."""
     file = path / "log.jsonl" if path.is_dir() else path
     if not file.is_file():
@@ -69,7 +76,7 @@ def checkpoint(log: Path, /) -> None:
 
     Give the note away: whoever holds it can tell later whether the log only grew.
     """
-    ledger = _log(log)
+    ledger = log_at(log)
     signed = ledger.checkpoint(signing_key(home()))
     say(f"Signed {signed.size} entries, root {signed.root.hex()}. Wrote {ledger.note}.")
 
@@ -82,7 +89,7 @@ def prove(log: Path, entry: int, /, *, out: Path | None = None) -> None:
         entry: the entry's number.
         out: where to write it; receipt-NUMBER.json beside the log when not given.
     """
-    ledger = _log(log)
+    ledger = log_at(log)
     receipt = make_receipt(ledger, entry, ledger.checkpoint(signing_key(home())))
     target = out or ledger.path.with_name(f"receipt-{entry}.json")
     target.write_bytes(receipt.to_json())

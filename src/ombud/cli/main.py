@@ -48,6 +48,7 @@ evidence.command(
 )
 evidence.command("ombud.cli.evidence:checkpoint", name="checkpoint", help="Sign the size and root of a log.")
 evidence.command("ombud.cli.evidence:prove", name="prove", help="Write a receipt: one entry that proves itself alone.")
+evidence.command("ombud.cli.stamps:timestamp", name="timestamp", help="Have an authority stamp the log's checkpoint.")
 evidence.command("ombud.cli.packs:pack", name="pack", help="Make a pack about a system for one reader.")
 evidence.command("ombud.cli.logs:export_log", name="export", help="Write the web's log into a file.")
 evidence.command("ombud.cli.logs:import_log", name="import", help="Take a log over into the web's database.")

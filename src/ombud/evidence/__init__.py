@@ -33,6 +33,7 @@ from ombud.evidence.statement import (
     read_statement,
     subject_of,
 )
+from ombud.evidence.timestamp import claimed_time, stamp_request, stamped_time
 from ombud.evidence.verify import Verification, verify_path
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "check_checkpoint",
     "check_each",
     "check_receipt",
+    "claimed_time",
     "consistency",
     "create_key",
     "file_digest",
@@ -90,6 +92,8 @@ __all__ = [
     "sha256_hex",
     "sign_checkpoint",
     "signing_key",
+    "stamp_request",
+    "stamped_time",
     "subject_of",
     "trust_key",
     "trusted_keys",

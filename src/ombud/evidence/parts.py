@@ -18,7 +18,7 @@ Parts = dict[str, Callable[[], IO[bytes]]]
 #: The signed list of what is in a pack; a folder or ZIP without one is a bundle.
 PACK = "manifest.json"
 
-_BUNDLE = ("*.jsonl", "*.checkpoint", "*.pub.pem", "files/*")
+_BUNDLE = ("*.jsonl", "*.checkpoint", "*.tsr", "*.pub.pem", "files/*")
 _MOST_BYTES = 512 * 1024 * 1024
 
 
@@ -60,7 +60,8 @@ def _files_of(path: Path) -> dict[str, Path]:
         return {}
     beside = [*path.parent.glob("*.pub.pem")]
     if path.suffix == ".jsonl":
-        beside += path.parent.glob(path.stem + ".checkpoint")
+        beside += [path.with_suffix(".checkpoint")] if path.with_suffix(".checkpoint").is_file() else []
+        beside += [file for end in (".checkpoint", ".tsr") for file in path.parent.glob(f"{path.stem}-*{end}")]
     return {path.name: path, **{file.name: file for file in sorted(beside)}}
 
 

@@ -14,9 +14,9 @@ from typing import IO
 import msgspec
 
 from ombud.errors import EvidenceError, InputError
+from ombud.evidence import timestamp as stamps
 from ombud.evidence.canonical import sha256_hex
 from ombud.evidence.chain import Checked, check_envelope
-from ombud.evidence.checkpoint import LONGEST
 from ombud.evidence.envelope import read_envelope
 from ombud.evidence.ledger import LONGEST_LINE
 from ombud.evidence.logcheck import LogCheck
@@ -24,6 +24,7 @@ from ombud.evidence.packcheck import FileCheck, PackCheck
 from ombud.evidence.parts import PACK, Parts, open_file, open_parts
 from ombud.evidence.receipt import check_receipt, read_receipt
 from ombud.evidence.signing import KeyRing, PublicKey
+from ombud.evidence.statement import moment_text
 
 _LONGEST_KEY = 64 * 1024
 
@@ -79,6 +80,7 @@ def verify_path(
     keys: tuple[Path, ...] = (),
     *,
     since: Path | None = None,
+    authorities: tuple[Path, ...] = (),
     each: Callable[[Checked], None] | None = None,
 ) -> Verification:
     """Verify a log (``.jsonl``), an envelope or receipt (``.json``), a bundle or a pack (folder or ZIP).
@@ -89,6 +91,7 @@ def verify_path(
         path: what to verify.
         keys: the public keys to trust; those beside the evidence when none is given.
         since: an earlier checkpoint that the log, or the pack's checkpoint, must continue.
+        authorities: root certificates of the time-stamping authorities to trust.
         each: takes every item as it is checked; none is kept then.
 
     Raises:
@@ -109,7 +112,7 @@ def verify_path(
                     where=str(path),
                     hint="Give one with --key FILE.pub.pem.",
                 )
-            check = _Check(parts, KeyRing(given or found), each or kept.append, since)
+            check = _Check(parts, KeyRing(given or found), each or kept.append, since, authorities)
         check.run()
     return Verification(
         path=str(path),
@@ -132,7 +135,14 @@ def _read_key(file: IO[bytes], where: str) -> PublicKey:
 class _Check:
     """One pass over the parts: counts what holds, and which files a verified statement names."""
 
-    def __init__(self, parts: Parts, keyring: KeyRing, each: Callable[[Checked], None], since: Path | None) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        keyring: KeyRing,
+        each: Callable[[Checked], None],
+        since: Path | None,
+        authorities: tuple[Path, ...],
+    ) -> None:
         self.parts = parts
         self.keyring = keyring
         self.each = each
@@ -142,6 +152,7 @@ class _Check:
         self.digests = {name: _digest(part) for name, part in parts.items() if name.startswith("files/")}
         self.unnamed = set(self.digests.values())
         self.since = since
+        self.roots = tuple(_content(partial(open_file, file)) for file in authorities)
 
     def run(self) -> None:
         for name, part in self.parts.items():
@@ -151,14 +162,33 @@ class _Check:
                     check.run(file, self._take)
                     self.problems += check.problems
                     self.notes += check.notes
+                elif name.endswith(".tsr"):
+                    self._stamp(name, file.read(stamps.LONGEST))
                 elif name.endswith(".json"):
                     self._take(_check_one(file.read(LONGEST_LINE), self.keyring.copy()))
 
     def _checkpoints_of(self, log: str) -> dict[str, bytes]:
-        """The one beside the log, and the earlier one that it must continue."""
-        beside = log.removesuffix(".jsonl") + ".checkpoint"
-        found = {beside: _content(self.parts[beside])} if beside in self.parts else {}
+        """Those beside the log, and the earlier one that it must continue."""
+        stem = log.removesuffix(".jsonl")
+        found = {
+            name: _content(part)
+            for name, part in self.parts.items()
+            if name == f"{stem}.checkpoint" or (name.startswith(f"{stem}-") and name.endswith(".checkpoint"))
+        }
         return found | ({str(self.since): _content(partial(open_file, self.since))} if self.since else {})
+
+    def _stamp(self, name: str, answer: bytes) -> None:
+        """What a time-stamp says of the checkpoint that it stands beside."""
+        beside = name.removesuffix(".tsr") + ".checkpoint"
+        try:
+            note = _content(self.parts[beside]) if beside in self.parts else b""
+            if self.roots:
+                at = moment_text(stamps.stamped_time(answer, note, self.roots))
+                self.notes.append(f"{name}: a trusted authority saw {beside} at {at}.")
+            else:
+                self.notes.append(f"{name}: a time-stamp, not verified; give its authority's root with --authority.")
+        except EvidenceError as error:
+            self.problems.append(f"{name}: {error}")
 
     def keyids(self) -> tuple[str, ...]:
         return self.keyring.keyids
@@ -180,7 +210,7 @@ class _Check:
 
 def _content(part: Callable[[], IO[bytes]]) -> bytes:
     with part() as file:
-        return file.read(LONGEST + 1)
+        return file.read(_LONGEST_KEY)
 
 
 def _digest(part: Callable[[], IO[bytes]]) -> str:
