@@ -18,12 +18,12 @@ from ombud.evidence.bundle import write_zip
 from ombud.evidence.canonical import Json, canonical_bytes
 from ombud.evidence.chain import Checked, Entry, check_alone
 from ombud.evidence.checkpoint import Checkpoint
-from ombud.evidence.envelope import seal
+from ombud.evidence.envelope import read_envelope, seal
 from ombud.evidence.packpage import index_page
 from ombud.evidence.parts import PACK
 from ombud.evidence.receipt import Log, consistency, inclusion
 from ombud.evidence.signing import KeyRing, PublicKey, SigningKey
-from ombud.evidence.statement import make_statement, subject_of
+from ombud.evidence.statement import make_statement, read_statement, subject_of
 
 README = """This pack verifies without the server that made it.
 
@@ -128,9 +128,15 @@ def _plain(name: str) -> str:
     return name
 
 
-def _read(entries: list[Entry], keys: list[PublicKey]) -> list[Checked]:
+def _read(entries: list[Entry], keys: list[PublicKey]) -> list[tuple[Checked, str]]:
+    """Each entry with what its statement claims, laid out for a person."""
     ring = KeyRing(keys)
-    return [check_alone(entry, ring) for entry in entries]
+    return [(check_alone(entry, ring), _claim(entry)) for entry in entries]
+
+
+def _claim(entry: Entry) -> str:
+    predicate = read_statement(read_envelope(entry.envelope).body()).predicate
+    return msgspec.json.format(msgspec.json.encode(predicate), indent=1).decode()
 
 
 def _manifest(

@@ -17,7 +17,8 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .35rem .75rem .35rem 0;
   border-bottom: 1px solid #d5d8dc; vertical-align: top; }
-code { font: 12px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; } td.n { text-align: right; }
+code, pre { font: 12px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; } pre { white-space: pre-wrap; }
+td.n { text-align: right; }
 @media (prefers-color-scheme: dark) { body { color: #e6e7e9; background: #16181b; } a { color: #8ab4f8; }
   th, td { border-color: #3a3d42; } }
 @media print { body { margin: 0; max-width: none; } }
@@ -30,7 +31,7 @@ def index_page(
     about: str,
     until: str,
     checkpoint: Checkpoint,
-    statements: Sequence[Checked],
+    statements: Sequence[tuple[Checked, str]],
     parts: Mapping[str, bytes],
     absent: Sequence[str],
     keys: Iterable[PublicKey],
@@ -39,7 +40,7 @@ def index_page(
 
     Args:
         until: the moment of the log's last entry.
-        statements: the chosen entries, read.
+        statements: the chosen entries, read, each with what it claims as text.
         parts: the other files of the pack, so far.
         absent: documents that statements name and that are not in the pack.
     """
@@ -50,7 +51,7 @@ def index_page(
         f"the last of {escape(until)}. This page is a reading aid: what it says counts only as far as "
         "<code>ombud evidence verify</code>, or the steps for public tools, confirm it.</p>",
         "<h2>What was stated, by whom and when?</h2>",
-        _table(("No.", "Kind", "About", "When", "By", "File"), [_statement(item) for item in statements]),
+        _table(("No.", "Kind", "About", "When", "By", "File"), [_statement(item, says) for item, says in statements]),
         "<h2>Which files came with it?</h2>",
         _table(("File", "SHA-256"), [_file(name, parts[name]) for name in files]) if files else "<p>None.</p>",
     ]
@@ -85,12 +86,16 @@ def _table(header: Sequence[str], rows: Iterable[str]) -> str:
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
 
 
-def _statement(item: Checked) -> str:
+def _statement(item: Checked, says: str) -> str:
     about = ", ".join(escape(name) for name, _ in item.subjects)
     name = f"statements/{item.seq:06d}.json"
     cells = (item.kind, about, item.made_at, item.made_by)
     text = "".join(f"<td>{cell}</td>" for cell in (escape(cells[0]), about, *map(escape, cells[2:])))
-    return f'<tr><td class="n">{item.seq}</td>{text}<td><a href="{name}">{name[11:]}</a></td></tr>'
+    return (
+        f'<tr><td class="n">{item.seq}</td>{text}<td><a href="{name}">{name[11:]}</a></td></tr>\n'
+        f'<tr><td></td><td colspan="5"><details><summary>What no. {item.seq} says</summary>'
+        f"<pre>{escape(says)}</pre></details></td></tr>"
+    )
 
 
 def _file(name: str, content: bytes) -> str:
