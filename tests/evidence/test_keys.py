@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 import sys
 from pathlib import Path
 
@@ -156,6 +157,24 @@ def test_secrets_are_in_files_for_their_owner_alone_and_nowhere_else(home: Path)
     for path in secrets:
         body = "".join(path.read_text().splitlines()[1:-1])
         assert body not in ring.replace("\\n", "")
+
+
+FIRST = """
+import sys
+from pathlib import Path
+from ombud.evidence import signing_key
+print(signing_key(Path(sys.argv[1])).keyid)
+"""
+
+
+def test_processes_that_need_a_key_at_once_make_one_and_see_it_whole(home: Path) -> None:
+    command = [sys.executable, "-c", FIRST, str(home)]
+    for number in range(3):
+        started = [subprocess.Popen([*command[:-1], f"{home}-{number}"], stdout=subprocess.PIPE) for _ in range(4)]
+        said = [process.communicate()[0] for process in started]
+        assert len(set(said)) == 1
+        assert said[0]
+        assert not list(Path(f"{home}-{number}").glob(".*"))
 
 
 HOOK = """

@@ -58,6 +58,26 @@ def write_whole(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def write_new(path: Path, content: bytes, mode: int) -> None:
+    """Make a file: it appears whole, with its rights, and is on disk.
+
+    Raises:
+        FileExistsError: there is one of this name already, which stays as it is.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        write_all(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    try:
+        os.link(beside, path)  # unlike a rename, it never replaces
+    finally:
+        os.unlink(beside)
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """A new file is safe only when its name is on disk too; not every file system can be asked for that."""
     with suppress(OSError):

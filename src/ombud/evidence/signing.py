@@ -17,6 +17,7 @@ import msgspec
 
 from ombud.errors import EvidenceError, InputError
 from ombud.evidence.canonical import sha256_hex
+from ombud.evidence.durable import write_new
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -174,13 +175,11 @@ class SigningKey:
         pem = self._signer.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            write_new(path, pem, 0o600)
         except FileExistsError:
             raise InputError(
                 "there is a key already, and a key is never overwritten.", code="key-exists", where=str(path)
             ) from None
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
         path.with_suffix(".pub.pem").write_bytes(self.public.pem)
 
     @classmethod
