@@ -48,8 +48,9 @@ def test_publishing_freezes_facts_evidence_and_files_and_signs_the_manifest(fold
     shelf = folder / "documents" / "co-notice" / "v1"
     content = (shelf / "manifest.json").read_bytes()
     manifest = read_manifest(content)
-    assert (manifest.version, manifest.filled, manifest.total) == (1, 4, 7)
-    assert manifest.facts["purp.domain"].said_by == "Marta Osei"
+    assert (manifest.version, manifest.filled, manifest.total) == (1, 5, 7)
+    assert manifest.facts["purp.decision_role"].said_by == "Marta Osei"
+    assert manifest.facts["purp.domain"].said_by == "rules"
     assert set(manifest.files) == {f"co-notice.{suffix}" for suffix in ("md", "html", "docx", "pdf")}
     for name, digest in manifest.files.items():
         assert sha256_hex((shelf / name).read_bytes()) == digest
@@ -64,7 +65,7 @@ def test_a_document_with_gaps_or_without_change_is_not_published(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert publish(folder, "co-notice") == 2
-    assert "3 of 7 elements are missing, the first is “Contact”." in capsys.readouterr().err
+    assert "2 of 7 elements are missing, the first is “Contact”." in capsys.readouterr().err
     assert publish(folder, "co-notice", "--with-gaps") == 0
     assert publish(folder, "co-notice", "--with-gaps") == 2
     assert "nothing has changed since version 1" in capsys.readouterr().err
@@ -75,18 +76,20 @@ def test_a_changed_fact_makes_every_document_that_used_it_stale_and_no_other(
 ) -> None:
     assert publish(folder, "co-notice", "--with-gaps") == 0
     assert publish(folder, "training-summary", "--with-gaps") == 0
+    change = (
+        "Fact purp.decision_role: was “it decides, and a person can change that before it takes effect”, "
+        "is “it decides without a person”."
+    )
 
-    edit(folder, "purp.domain: credit", "purp.domain: insurance")
+    edit(folder, "decision_role: decides-with-human", "decision_role: decides-alone")
 
-    assert listed(folder, capsys, "co-notice")["stale"] == [
-        "Fact purp.domain: was “credit and lending”, is “insurance”."
-    ]
+    assert listed(folder, capsys, "co-notice")["stale"] == [change]
     assert listed(folder, capsys, "training-summary")["stale"] == []
     assert run(["document", "diff", "co-notice", "1", "0", str(folder)]) == 1
     assert publish(folder, "co-notice", "--with-gaps") == 0
     capsys.readouterr()
     assert run(["document", "diff", "co-notice", "1", "2", str(folder)]) == 1
-    assert capsys.readouterr().out == "Fact purp.domain: was “credit and lending”, is “insurance”.\n"
+    assert capsys.readouterr().out == f"{change}\n"
     assert listed(folder, capsys, "co-notice")["version"] == 2
     text = (folder / "documents" / "co-notice" / "v2" / "co-notice.md").read_text("utf-8")
     assert "Changes since version 1" in text
@@ -101,7 +104,7 @@ def test_new_data_make_a_measured_document_stale(folder: Path, capsys: pytest.Ca
 
 def test_a_published_version_is_written_again_as_it_was(folder: Path, tmp_path: Path) -> None:
     assert publish(folder, "co-notice", "--with-gaps") == 0
-    edit(folder, "purp.domain: credit", "purp.domain: insurance")
+    edit(folder, "decision_role: decides-with-human", "decision_role: decides-alone")
     out = tmp_path / "again.pdf"
     assert run(["document", "write", "co-notice", str(folder), "--version", "1", "--output", str(out)]) == 0
     assert out.read_bytes() == (folder / "documents" / "co-notice" / "v1" / "co-notice.pdf").read_bytes()
@@ -145,14 +148,15 @@ def test_the_list_says_which_law_asks_from_when(folder: Path, capsys: pytest.Cap
 
 
 def test_readers_see_only_what_is_visible_to_them_and_are_told_that_something_is_withheld(folder: Path) -> None:
-    edit(folder, "purp.domain: credit", "purp.domain: {value: credit, visibility: public}")
+    edit(folder, "decision_role: decides-with-human", "decision_role: {value: decides-with-human, visibility: public}")
     out = folder / "notice.md"
     assert run(["document", "write", "co-notice", str(folder), "--format", "md", "--readers", "public",
                 "--output", str(out)]) == 0  # fmt: skip
     text = out.read_text("utf-8").replace("\\", "")
-    assert "Credit and lending" in text
+    assert "It decides, and a person can change that" in text
+    assert "redit and lending" not in text  # derived from an answer that is not public
     assert "Scores card clients" not in text
-    assert text.count("Not released to the reader (public).") == 3
+    assert text.count("Not released to the reader (public).") == 4
     assert "Marta Osei" not in text
     assert publish(folder, "co-notice", "--with-gaps", "--readers", "public") == 0
     manifest = (folder / "documents" / "co-notice" / "v1" / "manifest.json").read_text("utf-8")

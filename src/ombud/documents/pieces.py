@@ -12,7 +12,7 @@ from ombud.documents.material import Material
 from ombud.documents.measured import audit_tables, source_line, subgroups
 from ombud.documents.model import Block, Bullets, Origin, Paragraph, Table
 from ombud.documents.outline import OutlineField, Piece
-from ombud.documents.report import headline, reason_items
+from ombud.documents.report_law import headline, reason_items
 from ombud.facts import UNKNOWN
 from ombud.law import Outcome, Situation, Status, Truth, show_date
 
