@@ -14,14 +14,16 @@ test: .venv/dev.stamp src/ombud/law/law.json
 check: .venv/dev.stamp src/ombud/law/law.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh check
 
-# Authored law and vocabulary, compiled into the two files that Ombud reads.
-AUTHORED := $(shell find src/ombud/law src/ombud/facts src/ombud/controls -name '*.yaml' -not -path '*/cases/*')
+# Authored vocabulary, law, controls and outlines, compiled into the files that Ombud reads.
+AUTHORED := $(shell find src/ombud/law src/ombud/facts src/ombud/controls src/ombud/documents -name '*.yaml' -not -path '*/cases/*')
 
 src/ombud/law/law.json: .venv/run.stamp $(AUTHORED)
 	@$(BIN)/python -m ombud.controls.compile
+	@$(BIN)/python -m ombud.documents.compile
 
 law: .venv/run.stamp
 	$(BIN)/python -m ombud.controls.compile
+	$(BIN)/python -m ombud.documents.compile
 
 # What is said for the examples on fixed days; look at the difference line by line before committing it.
 as-of: .venv/dev.stamp law

@@ -14,8 +14,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tests run against the law as it is authored now."""
     if not hasattr(config, "workerinput"):
         from ombud.controls.compile import main
+        from ombud.documents.compile import main as outlines
 
-        if main():
+        if main() or outlines():
             raise pytest.UsageError("the law does not compile; the sentence above says where.")
 
 
@@ -33,12 +34,13 @@ def _triggers(make: bool) -> None:
 
     from django.db import connection
 
-    migration = import_module("ombud.web.systems.migrations.0002_append_only")
-    with connection.cursor() as cursor:
-        for sql in migration.allowing(connection.vendor):
-            cursor.execute(sql)
-        for sql in migration.refusing(connection.vendor) if make else ():
-            cursor.execute(sql)
+    for name in ("0002_append_only", "0011_tree"):
+        migration = import_module(f"ombud.web.systems.migrations.{name}")
+        with connection.cursor() as cursor:
+            for sql in migration.allowing(connection.vendor):
+                cursor.execute(sql)
+            for sql in migration.refusing(connection.vendor) if make else ():
+                cursor.execute(sql)
 
 
 @pytest.fixture

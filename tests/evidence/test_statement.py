@@ -8,6 +8,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ombud.errors import EvidenceError, InputError
 from ombud.evidence import (
@@ -72,6 +75,24 @@ def test_canonical_json_is_that_of_rfc_8785() -> None:
     assert list(json.loads(canonical_bytes(value))) == ["\r", "1", "ö", "€", "😂"]  # type: ignore[arg-type]
 
 
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text(), inner) | st.dictionaries(st.sampled_from("zaB€😂"), inner)
+    ),
+)
+
+
+@given(value=PLAIN)
+def test_the_quick_way_to_canonical_json_gives_the_bytes_of_the_reference_implementation(value: object) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+def test_every_character_is_written_as_the_reference_implementation_writes_it() -> None:
+    every = [chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF]
+    assert canonical_bytes(["".join(every)]) == rfc8785.dumps(["".join(every)])
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -89,6 +110,9 @@ def test_floats_large_integers_and_naive_moments_are_not_signed() -> None:
         canonical_bytes({"a": [1, 0.5]})  # type: ignore[dict-item,list-item]
     with pytest.raises(EvidenceError, match="too large"):
         canonical_bytes({"a": 2**60})
+    for half in ({"a": "\ud800"}, {"€": "\ud800"}):
+        with pytest.raises(EvidenceError, match="half a character"):
+            canonical_bytes(half)  # type: ignore[arg-type]
     with pytest.raises(EvidenceError, match="without a time zone"):
         make_statement("record", SUBJECTS, dict(BODY), at=dt.datetime(2026, 1, 1), by="Ana")
     with pytest.raises(EvidenceError, match="needs something it is about"):

@@ -102,7 +102,10 @@ REFUSED = {
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("append_only")
-@pytest.mark.parametrize(("table", "column"), [("systems_entryrow", "by"), ("systems_statementrow", "said_by")])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("systems_entryrow", "by"), ("systems_statementrow", "said_by"), ("systems_noderow", "hash")],
+)
 def test_a_table_that_only_grows_refuses_every_other_statement(credit: System, table: str, column: str) -> None:
     kept(credit, 1)
     connection.check_constraints()  # PostgreSQL truncates no table that has checks outstanding
@@ -130,7 +133,7 @@ triggers = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = %s::regclass",
 }
-for table in ("systems_entryrow", "systems_statementrow"):
+for table in ("systems_entryrow", "systems_noderow", "systems_statementrow"):
     with connection.cursor() as cursor:
         cursor.execute(triggers[connection.vendor], [table])
         print(table, sorted(name for name, in cursor.fetchall()))
@@ -151,7 +154,8 @@ def test_a_database_that_was_just_migrated_has_every_refusal(tmp_path: Path) -> 
     done = subprocess.run([sys.executable, "-c", MIGRATE], env=environment, capture_output=True, text=True)
     names = ["only_grows"] if ADDRESS else ["no_delete", "no_update"]
     assert done.stdout.splitlines() == [
-        f"{table} {[f'{table}_{name}' for name in names]}" for table in ("systems_entryrow", "systems_statementrow")
+        f"{table} {[f'{table}_{name}' for name in names]}"
+        for table in ("systems_entryrow", "systems_noderow", "systems_statementrow")
     ], done.stderr
 
 

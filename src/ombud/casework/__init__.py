@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ombud.casework.assess import Assessment, assess
+from ombud.casework.packing import Chosen, choose, system_pack
+from ombud.casework.scope import Scope, read_scope
 from ombud.casework.seal import (
     decision_payload,
     determination_payloads,
@@ -15,12 +17,17 @@ from ombud.casework.seal import (
 
 __all__ = [
     "Assessment",
+    "Chosen",
+    "Scope",
     "assess",
+    "choose",
     "decision_payload",
     "determination_payloads",
     "document_payload",
     "facts_payload",
     "gate_payload",
     "measurement_payload",
+    "read_scope",
     "record_payload",
+    "system_pack",
 ]

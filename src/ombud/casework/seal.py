@@ -222,6 +222,7 @@ def document_payload(
     library: str,
     at: dt.datetime,
     by: str,
+    kind: str = "report",
 ) -> bytes:
     """A document that was made, about its bytes, with the facts and evidence it used."""
     return make_statement(
@@ -230,7 +231,7 @@ def document_payload(
         {
             "system": system,
             "title": title,
-            "kind": "report",
+            "kind": kind,
             "facts": dict(facts),
             "evidence": list(evidence),
             "library": library,

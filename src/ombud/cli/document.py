@@ -78,4 +78,5 @@ def report(
         )
         ledger.append(payload, key, at=made_at)
         say(f"Wrote {path}")
+    ledger.checkpoint(key)
     say(f"Signed in {folder / 'log.jsonl'}. Check: ombud evidence verify {folder}")

@@ -1,4 +1,4 @@
-"""``ombud evidence``: verify proof offline; make a key."""
+"""``ombud evidence``: verify proof offline; sign checkpoints; write receipts."""
 
 from __future__ import annotations
 
@@ -9,37 +9,48 @@ from pathlib import Path
 import msgspec
 
 from ombud.cli.output import Format, home, say
-from ombud.evidence import Checked, SigningKey, verify_path
+from ombud.errors import InputError
+from ombud.evidence import Checked, FileLedger, make_receipt, signing_key, verify_path
 
 # Where the items go; within a JSON string its quotation marks would be escaped.
 _NO_ITEMS = b'"entries":['
 
 
-def verify(path: Path, /, *, key: tuple[Path, ...] = (), format: Format = Format.text) -> int:
-    """Check a log, an envelope or a bundle, item by item, without any server.
+def verify(
+    path: Path,
+    /,
+    *,
+    key: tuple[Path, ...] = (),
+    since: Path | None = None,
+    authority: tuple[Path, ...] = (),
+    format: Format = Format.text,
+) -> int:
+    """Check a log, an envelope, a receipt, a bundle or a pack, item by item, without any server.
 
     Args:
-        path: a log (.jsonl), an envelope (.json), or a bundle (folder or .zip).
+        path: a log (.jsonl), an envelope or receipt (.json), a bundle or a pack (folder or .zip).
         key: public key to trust (.pub.pem); those beside the evidence when not given.
+        since: an earlier checkpoint that the log must continue.
+        authority: root certificate (.pem) of a time-stamping authority to trust.
         format: text or json.
 
     Exit code 1 when anything does not verify.
     """
     if format is Format.json:
-        return _verify_as_json(path, key)
-    result = verify_path(path, key, each=lambda checked: say(checked.sentence()))
+        return _verify_as_json(path, key, since, authority)
+    result = verify_path(path, key, since=since, authorities=authority, each=lambda checked: say(checked.sentence()))
     say(*result.sentences())
     return 0 if result.ok else 1
 
 
-def _verify_as_json(path: Path, keys: tuple[Path, ...]) -> int:
+def _verify_as_json(path: Path, keys: tuple[Path, ...], since: Path | None, authorities: tuple[Path, ...]) -> int:
     """One JSON object. The items wait in a file: any number fits, and half an object is never printed."""
     with tempfile.TemporaryFile() as items:
 
         def keep(checked: Checked) -> None:
             items.write((b",\n" if items.tell() else b"\n") + msgspec.json.encode(checked))
 
-        result = verify_path(path, keys, each=keep)
+        result = verify_path(path, keys, since=since, authorities=authorities, each=keep)
         before, after = msgspec.json.encode({"ok": result.ok, "result": result}).split(_NO_ITEMS, 1)
         items.seek(0)
         sys.stdout.write((before + _NO_ITEMS).decode())
@@ -49,13 +60,37 @@ def _verify_as_json(path: Path, keys: tuple[Path, ...]) -> int:
     return 0 if result.ok else 1
 
 
-def key(path: Path | None = None, /) -> None:
-    """Make a signing key; its public half stands beside it.
+def log_at(path: Path) -> FileLedger:
+    """The log at a path: the file itself, or log.jsonl in a folder."""
+    file = path / "log.jsonl" if path.is_dir() else path
+    if not file.is_file():
+        raise InputError("there is no log here.", code="log-missing", where=str(file))
+    return FileLedger(file)
+
+
+def checkpoint(log: Path, /) -> None:
+    """Sign the size and root of a log; the note stands beside it.
 
     Args:
-        path: where to write it; signing-key.pem in OMBUD_HOME when not given.
+        log: the log (.jsonl), or the folder that holds log.jsonl.
+
+    Give the note away: whoever holds it can tell later whether the log only grew.
     """
-    target = path or home() / "signing-key.pem"
-    made = SigningKey.generate()
-    made.save(target)
-    say(f"Wrote {target} (keep it secret) and {target.with_suffix('.pub.pem')} (publish it).", f"Key id {made.keyid}")
+    ledger = log_at(log)
+    signed = ledger.checkpoint(signing_key(home()))
+    say(f"Signed {signed.size} entries, root {signed.root.hex()}. Wrote {ledger.note}.")
+
+
+def prove(log: Path, entry: int, /, *, out: Path | None = None) -> None:
+    """Write a receipt: one entry, with the proof that a signed checkpoint covers it.
+
+    Args:
+        log: the log (.jsonl), or the folder that holds log.jsonl.
+        entry: the entry's number.
+        out: where to write it; receipt-NUMBER.json beside the log when not given.
+    """
+    ledger = log_at(log)
+    receipt = make_receipt(ledger, entry, ledger.checkpoint(signing_key(home())))
+    target = out or ledger.path.with_name(f"receipt-{entry}.json")
+    target.write_bytes(receipt.to_json())
+    say(f"Wrote {target}, {len(receipt.inclusion)} hashes. Check: ombud evidence verify {target}")

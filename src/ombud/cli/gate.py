@@ -81,4 +81,6 @@ def seal_case(case: CaseFile, folder: Path) -> list[Entry]:
         payloads.append(measurement_payload(name, release, case.measurement, at=at, by=by))
     payloads.append(gate_payload(name, release, found.gate, found, at=at, by=by))
     ledger = FileLedger(folder / "log.jsonl")
-    return [ledger.append(payload, key, at=at) for payload in payloads]
+    entries = ledger.append_all(payloads, key, at=at)
+    ledger.checkpoint(key)
+    return entries

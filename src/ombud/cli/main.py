@@ -58,11 +58,30 @@ app.command(measure)
 
 document = App(name="document", help="Write documents from facts and evidence.")
 document.command("ombud.cli.document:report", name="report", help="The review report of a system.")
+document.command("ombud.cli.versions:list_kinds", name="list", help="Every kind: which law asks, how complete, stale.")
+document.command("ombud.cli.paper:write", name="write", help="A document of one kind in one format.")
+document.command("ombud.cli.versions:publish", name="publish", help="Freeze a document, write its files, sign it.")
+document.command("ombud.cli.versions:diff", name="diff", help="What changed between two versions.")
+document.command("ombud.cli.paper:coverage", name="coverage", help="How each element of a kind is filled.")
 app.command(document)
 
 evidence = App(name="evidence", help="Keys, and proof that stands alone.")
-evidence.command("ombud.cli.evidence:verify", name="verify", help="Check a log, an envelope or a bundle offline.")
-evidence.command("ombud.cli.evidence:key", name="key", help="Make a signing key.")
+evidence.command(
+    "ombud.cli.evidence:verify", name="verify", help="Check a log, envelope, receipt, bundle or pack offline."
+)
+evidence.command("ombud.cli.evidence:checkpoint", name="checkpoint", help="Sign the size and root of a log.")
+evidence.command("ombud.cli.evidence:prove", name="prove", help="Write a receipt: one entry that proves itself alone.")
+evidence.command("ombud.cli.stamps:timestamp", name="timestamp", help="Have an authority stamp the log's checkpoint.")
+evidence.command("ombud.cli.packs:pack", name="pack", help="Make a pack about a system for one reader.")
+evidence.command("ombud.cli.logs:export_log", name="export", help="Write the web's log into a file.")
+evidence.command("ombud.cli.logs:import_log", name="import", help="Take a log over into the web's database.")
+
+key = App(name="key", help="Make, change and end signing keys.")
+key.command("ombud.cli.keys:create", name="create", help="Make a signing key.")
+key.command("ombud.cli.keys:rotate", name="rotate", help="Let a new key follow the present one.")
+key.command("ombud.cli.keys:revoke", name="revoke", help="Say that a key must not be trusted any more.")
+key.command("ombud.cli.keys:list_keys", name="list", help="Show the keys of this installation.")
+evidence.command(key)
 app.command(evidence)
 
 

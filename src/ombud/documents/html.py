@@ -6,7 +6,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from ombud.documents.model import Block, Bullets, Document, Note, Paragraph, Picture, Table
+from ombud.documents.model import Block, Bullets, Document, Field, Note, Paragraph, Picture, Table
 
 _KIND = {"missing": "Missing", "warning": "Note", "info": "Note"}
 
@@ -55,15 +55,36 @@ def _block(block: Block, cites: list[str]) -> str:
         case Note(kind=kind, text=text, question=question):
             asked = f"<b>{escape(question)}</b>" if question else ""
             return f'<div class="note {kind}">{asked}{_KIND[kind]}: {escape(text)}</div>'
+        case Field():
+            return _field(block, cites)
+
+
+def _cite(cite: str, cites: list[str]) -> str:
+    if not cite:
+        return ""
+    if cite not in cites:
+        cites.append(cite)
+    number = cites.index(cite) + 1
+    return f'<sup><a href="#c{number}" aria-label="citation {number}">{number}</a></sup>'
+
+
+def _field(block: Field, cites: list[str]) -> str:
+    point = f'<span class="point">{escape(block.mark)}</span> ' if block.mark else ""
+    origin = f'<span class="origin">{block.origin}</span>' if block.origin else ""
+    head = f"<h3>{point}{escape(block.label)}{_cite(block.cite, cites)}{origin}</h3>"
+    lines = [f"<li>{escape(line)}</li>" for line in block.lines]
+    body = (
+        f"<ul>{''.join(lines)}</ul>"
+        if len(lines) > 1 and not block.prose
+        else "".join(f"<p>{escape(line)}</p>" for line in block.lines)
+    )
+    said = f'<p class="said">{escape(block.said)}</p>' if block.said else ""
+    ask = f"<p><b>Missing.</b> {escape(block.ask)}</p>" if block.origin == "missing" else ""
+    return f'<div class="field {block.origin}">{head}{ask}{body}{said}</div>'
 
 
 def _paragraph(block: Paragraph, cites: list[str]) -> str:
-    mark = ""
-    if block.cite:
-        if block.cite not in cites:
-            cites.append(block.cite)
-        number = cites.index(block.cite) + 1
-        mark = f'<sup><a href="#c{number}" aria-label="citation {number}">{number}</a></sup>'
+    mark = _cite(block.cite, cites)
     text = f"<strong>{escape(block.text)}</strong>" if block.strong else escape(block.text)
     origin = f'<span class="origin">{block.origin}</span>' if block.origin else ""
     return f"<p>{text}{mark}{origin}</p>"

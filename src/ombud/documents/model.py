@@ -51,7 +51,28 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, tag="note"):
     question: str = ""
 
 
-Block = Paragraph | Bullets | Table | Picture | Note
+class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
+    """One required element with its answer, labelled by how it is known.
+
+    Attributes:
+        mark: the point of the law or standard it answers, such as ``point 1(a)``; may be empty.
+        label: the element, as a short question or name.
+        lines: the answer; several lines are shown as a list, or as paragraphs where it is ``prose``.
+        said: who stated it and when, or what it was measured or derived from.
+        ask: for a missing one, what to do to fill it.
+    """
+
+    label: str
+    origin: Origin
+    lines: tuple[str, ...] = ()
+    mark: str = ""
+    cite: str = ""
+    said: str = ""
+    ask: str = ""
+    prose: bool = False
+
+
+Block = Paragraph | Bullets | Table | Picture | Note | Field
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +83,12 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A document with its title page."""
+    """A document with its title page.
+
+    Attributes:
+        running: what the head of each page says beside the title, such as version and evidence digest.
+        form: a *report* has a title page and contents; a *sheet* starts at once, for notices and cards.
+    """
 
     title: str
     subtitle: str
@@ -72,3 +98,5 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     footer: str
     language: str = "en"
+    running: str = ""
+    form: Literal["report", "sheet"] = "report"

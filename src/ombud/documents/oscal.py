@@ -21,7 +21,7 @@ _SEED = uuid.UUID("6f3d6a53-6f1c-5a0c-9a57-0e5d4e0b1a77")
 Json = dict[str, object]
 
 
-def _uuid(*parts: str) -> str:
+def stable_uuid(*parts: str) -> str:
     """The same id for the same thing, in every export."""
     return str(uuid.uuid5(_SEED, "\n".join(parts)))
 
@@ -36,11 +36,13 @@ def _prop(name: str, value: str) -> Json:
     return {"name": name, "ns": NAMESPACE, "value": " ".join(value.split())}
 
 
-def _props(pairs: Iterable[tuple[str, str]]) -> list[Json]:
+def props(pairs: Iterable[tuple[str, str]]) -> list[Json]:
+    """Properties in our own namespace; empty values are left out."""
     return [_prop(name, value) for name, value in pairs if value.strip()]
 
 
-def _metadata(title: str, version: str, checked_on: dt.date) -> Json:
+def metadata(title: str, version: str, checked_on: dt.date) -> Json:
+    """The metadata that every file begins with; ``checked_on`` stands as its time."""
     return {
         "title": title,
         "last-modified": f"{checked_on.isoformat()}T00:00:00Z",
@@ -61,15 +63,15 @@ def instrument_catalog(instrument: Instrument, *, known_at: dt.date) -> Json:
     if obligations:
         groups.append({"id": "obligations", "class": "obligations", "title": "Obligations", "controls": obligations})
     resources = [
-        {"uuid": _uuid(card.id, "source", key), "title": source.title, "rlinks": [{"href": source.url}]}
+        {"uuid": stable_uuid(card.id, "source", key), "title": source.title, "rlinks": [{"href": source.url}]}
         for key, source in card.sources.items()
         if source.url
     ]
     catalog: Json = {
-        "uuid": _uuid("catalog", card.id, card.version),
-        "metadata": _metadata(card.title, card.version, card.checked_on)
+        "uuid": stable_uuid("catalog", card.id, card.version),
+        "metadata": metadata(card.title, card.version, card.checked_on)
         | {
-            "props": _props(
+            "props": props(
                 [
                     ("urn", card.urn),
                     ("citation", card.citation),
@@ -113,7 +115,7 @@ def _provision(instrument: Instrument, provision: Provision, known_at: dt.date) 
         "id": control_id,
         "class": provision.kind,
         "title": provision.title,
-        "props": _props(
+        "props": props(
             [
                 ("label", provision.cite),
                 ("source", provision.source),
@@ -132,7 +134,7 @@ def _obligation(instrument: Instrument, obligation: Obligation, known_at: dt.dat
         "id": control_id,
         "class": "obligation",
         "title": obligation.title,
-        "props": _props(
+        "props": props(
             [
                 ("label", obligation.cite),
                 ("actor", obligation.actor),
@@ -160,8 +162,8 @@ def control_catalog(controls: ControlSet, *, version: str, checked_on: dt.date) 
     ]
     return {
         "catalog": {
-            "uuid": _uuid("controls", controls.digest),
-            "metadata": _metadata("Unified control set", version, checked_on),
+            "uuid": stable_uuid("controls", controls.digest),
+            "metadata": metadata("Unified control set", version, checked_on),
             "groups": groups,
         }
     }
@@ -173,7 +175,7 @@ def _control(controls: ControlSet, control: Control) -> Json:
         "id": control_id,
         "class": "control",
         "title": control.title,
-        "props": _props(
+        "props": props(
             [
                 ("label", control.id),
                 ("when", control.when),
@@ -202,8 +204,8 @@ def control_profile(
     ids = sorted(name.lower() for name in chosen)
     return {
         "profile": {
-            "uuid": _uuid("profile", title, controls.digest, *ids),
-            "metadata": _metadata(title, version, checked_on),
+            "uuid": stable_uuid("profile", title, controls.digest, *ids),
+            "metadata": metadata(title, version, checked_on),
             "imports": [
                 {"href": "controls.json", "include-controls": [{"with-ids": ids}]} if ids else {"href": "controls.json"}
             ],
@@ -216,11 +218,11 @@ def control_mapping(controls: ControlSet, instrument: Instrument, *, version: st
     """What the control set serves in one instrument; None where it serves nothing there."""
     maps = [
         {
-            "uuid": _uuid("map", control.id, instrument.card.id, mapping.cite),
+            "uuid": stable_uuid("map", control.id, instrument.card.id, mapping.cite),
             "relationship": mapping.relationship,
             "sources": [{"type": "control", "id-ref": control.id.lower()}],
             "targets": [{"type": "control", "id-ref": token(mapping.cite)}],
-            "props": _props([("label", mapping.cite), ("home", "primary" if mapping.primary else "supporting")]),
+            "props": props([("label", mapping.cite), ("home", "primary" if mapping.primary else "supporting")]),
         }
         for control in controls.controls
         for mapping in control.maps
@@ -230,8 +232,8 @@ def control_mapping(controls: ControlSet, instrument: Instrument, *, version: st
         return None
     return {
         "mapping-collection": {
-            "uuid": _uuid("mappings", controls.digest, instrument.card.id),
-            "metadata": _metadata(f"Unified control set to {instrument.card.short}", version, checked_on),
+            "uuid": stable_uuid("mappings", controls.digest, instrument.card.id),
+            "metadata": metadata(f"Unified control set to {instrument.card.short}", version, checked_on),
             "provenance": {
                 "method": "human",
                 "matching-rationale": "functional",
@@ -240,7 +242,7 @@ def control_mapping(controls: ControlSet, instrument: Instrument, *, version: st
             },
             "mappings": [
                 {
-                    "uuid": _uuid("mapping", controls.digest, instrument.card.id),
+                    "uuid": stable_uuid("mapping", controls.digest, instrument.card.id),
                     "source-resource": {"type": "catalog", "href": "controls.json"},
                     "target-resource": {"type": "catalog", "href": f"{instrument.card.id}.json"},
                     "maps": maps,

@@ -29,7 +29,7 @@ def render_pdf(document: Document, *, made_at: dt.datetime) -> bytes:
 
     content = msgspec.json.encode(document)
     digest = hashlib.sha256(content).hexdigest()
-    words = content.decode()
+    words = _spell_controls(content.decode())
     for _ in range(_MOST_REPLACED):
         try:
             return typst.compile(
@@ -51,12 +51,23 @@ def render_pdf(document: Document, *, made_at: dt.datetime) -> bytes:
     )
 
 
+def _spell_controls(words: str) -> str:
+    """Write control characters of JSON text as code points; a backslash that stands for itself stays one."""
+    import re
+
+    def spelled(match: re.Match[str]) -> str:
+        return f"[U+{match[1][1:].upper()}]" if match[1] != "\\" else match[0]
+
+    return re.sub(r"\\(\\|u00[01][0-9a-f])", spelled, words)
+
+
 def _spell_out(words: str, error: str) -> str:
     """Write characters that no embedded font has as code points, so that none is lost in silence."""
     import re
 
     found = re.search(r'the text `"(.+?)"` could not be displayed', error, re.DOTALL)
-    for character in found[1] if found else "":
-        if ord(character) > 127:
+    shown = re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), found[1]) if found else ""
+    for character in shown:
+        if ord(character) > 126:
             words = words.replace(character, f"[U+{ord(character):04X}]")
     return words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from ombud.errors import EvidenceError
 
 #: What may be signed. Floats are left out on purpose: figures travel as decimal strings.
@@ -14,18 +16,23 @@ def canonical_bytes(value: Json) -> bytes:
     """The value in RFC 8785 form.
 
     Raises:
-        EvidenceError: it holds a float, a key that is not text or an integer that JSON
-            readers would round; the path of the value is named.
+        EvidenceError: it holds a float, a key that is not text, text that is not Unicode or an
+            integer that JSON readers would round; the path of the value is named.
     """
-    import rfc8785
+    try:
+        if _check(value, "$"):
+            return msgspec.json.encode(value, order="sorted")
+        import rfc8785  # which sorts other keys by UTF-16, as the RFC asks for
 
-    _check(value, "$")
-    return rfc8785.dumps(value)
+        return rfc8785.dumps(value)
+    except ValueError as error:
+        raise EvidenceError("a text holds half a character and is not signed.", code="not-unicode") from error
 
 
-def _check(value: object, path: str) -> None:
+def _check(value: object, path: str) -> bool:
+    """Refuse what is not signed; gives whether all keys are ASCII, for which any sorting is the same."""
     if value is None or isinstance(value, (bool, str)):
-        return
+        return True
     if isinstance(value, int):
         if abs(value) >= 2**53:
             raise EvidenceError(
@@ -33,17 +40,18 @@ def _check(value: object, path: str) -> None:
                 code="integer-too-large",
                 hint="Write it as text.",
             )
-        return
+        return True
+    plain = True
     if isinstance(value, list):
         for index, item in enumerate(value):
-            _check(item, f"{path}[{index}]")
-        return
+            plain &= _check(item, f"{path}[{index}]")
+        return plain
     if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
                 raise EvidenceError(f"a key at {path} is not text.", code="key-not-text")
-            _check(item, f"{path}.{key}")
-        return
+            plain &= _check(item, f"{path}.{key}") and key.isascii()
+        return plain
     raise EvidenceError(
         f"the value at {path} is a {type(value).__name__}, which is not signed.",
         code="not-signable",

@@ -14,8 +14,10 @@ import msgspec
 from ombud.errors import EvidenceError
 from ombud.evidence.canonical import canonical_bytes, sha256_hex
 from ombud.evidence.envelope import Envelope, open_envelope, read_envelope
-from ombud.evidence.signing import KeyRing
+from ombud.evidence.merkle import leaf_hash
+from ombud.evidence.signing import KeyRing, SigningKey
 from ombud.evidence.statement import moment_text, read_statement
+from ombud.evidence.trust import follow
 
 GENESIS = "0" * 64
 
@@ -32,6 +34,10 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def line(self) -> bytes:
         """The entry as one line of canonical JSON."""
         return canonical_bytes({**self._covered(), "hash": self.hash}) + b"\n"
+
+    def leaf(self) -> bytes:
+        """Its hash as a leaf of the log's Merkle tree."""
+        return leaf_hash(self.line()[:-1])
 
     def _covered(self) -> dict[str, str | int]:
         return {"seq": self.seq, "previous": self.previous, "at": self.at, "envelope": self.envelope}
@@ -51,6 +57,31 @@ def seal_entry(previous: Entry | None, envelope: Envelope, *, at: dt.datetime) -
         hash="",
     )
     return msgspec.structs.replace(bare, hash=bare.expected_hash())
+
+
+def handovers_after(previous: Entry | None, key: SigningKey) -> list[Envelope]:
+    """The statements about keys that the log lacks before this key may sign in it.
+
+    The last entry tells: it is such a statement itself, or was signed by a key that ended since.
+    """
+    if previous is None or not key.handovers:
+        return []
+    signer = read_envelope(previous.envelope).signatures[0].keyid
+    begin = next((n + 1 for n, item in enumerate(key.handovers) if item.envelope == previous.envelope), None)
+    if begin is None:
+        begin = next((n for n, item in enumerate(key.handovers) if item.ends == signer), len(key.handovers))
+    return [read_envelope(item.envelope) for item in key.handovers[begin:]]
+
+
+def seal_entries(
+    previous: Entry | None, envelopes: Iterable[Envelope], key: SigningKey, *, at: dt.datetime
+) -> list[Entry]:
+    """The next entries of a log, with the hand-overs it lacks before them."""
+    entries = []
+    for envelope in [*handovers_after(previous, key), *envelopes]:
+        previous = seal_entry(previous, envelope, at=at)
+        entries.append(previous)
+    return entries
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,24 +111,39 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 def check_entry(entry: Entry, previous: Entry | None, keyring: KeyRing) -> Checked:
     """Verify one entry: number, chain, hash, signature, statement; in that order."""
     result = Checked(seq=entry.seq, hash=entry.hash)
-
-    def wrong(problem: str) -> Checked:
-        return msgspec.structs.replace(result, problem=problem)
-
     if entry.seq != (previous.seq + 1 if previous else 1):
-        return wrong("its number does not follow the one before: something was taken out, added or moved.")
+        return msgspec.structs.replace(
+            result, problem="its number does not follow the one before: something was taken out, added or moved."
+        )
     if entry.previous != (previous.hash if previous else GENESIS):
-        return wrong("it does not follow from the entry before it.")
+        return msgspec.structs.replace(result, problem="it does not follow from the entry before it.")
+    return check_alone(entry, keyring)
+
+
+def check_alone(entry: Entry, keyring: KeyRing) -> Checked:
+    """Verify an entry without the one before it: hash, signature, statement.
+
+    A statement about a key that verifies changes whom the ring trusts from here on.
+    """
     try:
         if entry.hash != entry.expected_hash():
-            return wrong("its content was changed after it was logged.")
-        envelope = read_envelope(entry.envelope)
-        statement = read_statement(open_envelope(envelope, keyring))
+            raise EvidenceError("its content was changed after it was logged.", code="entry-hash")
+        return check_envelope(read_envelope(entry.envelope), keyring, seq=entry.seq, digest=entry.hash)
     except EvidenceError as error:
-        return wrong(error.message)
+        return Checked(seq=entry.seq, hash=entry.hash, problem=error.message)
+
+
+def check_envelope(envelope: Envelope, keyring: KeyRing, *, seq: int, digest: str) -> Checked:
+    """Verify the signature and the statement in an envelope.
+
+    Raises:
+        EvidenceError: one of them does not hold.
+    """
+    statement = read_statement(open_envelope(envelope, keyring))
+    follow(keyring, statement)
     return Checked(
-        seq=entry.seq,
-        hash=entry.hash,
+        seq=seq,
+        hash=digest,
         kind=statement.kind,
         made_at=statement.made_at,
         made_by=str(statement.predicate.get("made_by", "")),
@@ -107,7 +153,10 @@ def check_entry(entry: Entry, previous: Entry | None, keyring: KeyRing) -> Check
 
 
 def check_each(entries: Iterable[Entry], keyring: KeyRing) -> Iterator[Checked]:
-    """Verify entry after entry against the one before it; holds two at a time."""
+    """Verify entry after entry against the one before it; holds two at a time.
+
+    The ring follows the log's own statements about keys: give a copy to keep one as it was.
+    """
     previous: Entry | None = None
     for entry in entries:
         yield check_entry(entry, previous, keyring)
@@ -116,7 +165,7 @@ def check_each(entries: Iterable[Entry], keyring: KeyRing) -> Iterator[Checked]:
 
 def check_chain(entries: Iterable[Entry], keyring: KeyRing) -> tuple[Checked, ...]:
     """Verify every entry of a log against the one before it."""
-    return tuple(check_each(entries, keyring))
+    return tuple(check_each(entries, keyring.copy()))
 
 
 def read_entry(line: bytes) -> Entry:

@@ -15,12 +15,16 @@ from ombud.errors import InputError
 # The name of each part inside the evidence, and how to open it.
 Parts = dict[str, Callable[[], IO[bytes]]]
 
+#: The signed list of what is in a pack; a folder or ZIP without one is a bundle.
+PACK = "manifest.json"
+
+_BUNDLE = ("*.jsonl", "*.checkpoint", "*.tsr", "*.pub.pem", "files/*")
 _MOST_BYTES = 512 * 1024 * 1024
 
 
 @contextmanager
 def open_parts(path: Path) -> Iterator[Parts]:
-    """The parts of a log (``.jsonl``), an envelope (``.json``), a bundle folder or a bundle ZIP.
+    """The parts of a log (``.jsonl``), an envelope or receipt (``.json``), a bundle or pack (folder or ZIP).
 
     Raises:
         InputError: the path does not exist, cannot be read or holds no evidence.
@@ -46,12 +50,19 @@ def open_file(path: Path) -> IO[bytes]:
 
 def _files_of(path: Path) -> dict[str, Path]:
     if path.is_dir():
-        found = [*path.glob("*.jsonl"), *path.glob("*.pub.pem"), *path.glob("files/*")]
-        return {str(file.relative_to(path)): file for file in sorted(found) if file.is_file()}
+        if (path / PACK).is_file():
+            found = [file for file in path.rglob("*") if not file.is_symlink()]
+        else:
+            found = [file for pattern in _BUNDLE for file in path.glob(pattern)]
+        return {file.relative_to(path).as_posix(): file for file in sorted(found) if file.is_file()}
     open_file(path).close()
     if path.suffix not in {".jsonl", ".json"}:
         return {}
-    return {path.name: path, **{file.name: file for file in sorted(path.parent.glob("*.pub.pem"))}}
+    beside = [*path.parent.glob("*.pub.pem")]
+    if path.suffix == ".jsonl":
+        beside += [path.with_suffix(".checkpoint")] if path.with_suffix(".checkpoint").is_file() else []
+        beside += [file for end in (".checkpoint", ".tsr") for file in path.parent.glob(f"{path.stem}-*{end}")]
+    return {path.name: path, **{file.name: file for file in sorted(beside)}}
 
 
 def _evidence(path: Path, parts: Parts) -> Parts:
@@ -60,7 +71,7 @@ def _evidence(path: Path, parts: Parts) -> Parts:
             "there is no evidence here.",
             code="no-evidence",
             where=str(path),
-            hint="Name a log (.jsonl), an envelope (.json), or a bundle (folder or .zip).",
+            hint="Name a log (.jsonl), an envelope or receipt (.json), a bundle or a pack (folder or .zip).",
         )
     return parts
 
@@ -85,7 +96,8 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
             raise InputError("the bundle is too large to read.", code="bundle-size", where=str(path))
         if len(set(names)) != len(names) or any(".." in name.split("/") or name.startswith("/") for name in names):
             raise InputError("the bundle holds names it must not.", code="bundle-names", where=str(path))
-        _test(archive, path)
+        if PACK not in names:  # a pack is checked file by file
+            _test(archive, path)
         yield archive
 
 

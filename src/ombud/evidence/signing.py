@@ -1,18 +1,30 @@
-"""Ed25519 keys through ``cryptography``: made, kept private, published, used and checked."""
+"""Ed25519 keys through ``cryptography``: made, kept private, published, used and checked.
+
+A secret lives in a file, in the environment, or behind a hook: a function that gives a ``Signer``
+(a smart card, a PKCS#11 module, a key service), so that Ombud never holds it.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from ombud.errors import EvidenceError, InputError
 from ombud.evidence.canonical import sha256_hex
+from ombud.evidence.durable import write_new
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+
+_TRIAL = b"ombud: a signature on trial"
+_HOOK = "It is module:function; the function gives an object with public_pem and sign(message)."
 
 
 class PublicKey:
@@ -22,6 +34,7 @@ class PublicKey:
         from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
         self._key = key
+        self._raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         self.keyid = sha256_hex(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
@@ -43,6 +56,10 @@ class PublicKey:
             raise InputError("this is not an Ed25519 public key in PEM.", code="public-key", where=where)
         return cls(key)
 
+    def note_hash(self, name: str) -> bytes:
+        """The four bytes that hint at this key in a signed note (C2SP signed-note, type 1: Ed25519)."""
+        return bytes.fromhex(sha256_hex(name.encode() + b"\n\x01" + self._raw))[:4]
+
     def verifies(self, signature: bytes, message: bytes) -> bool:
         """Whether the signature is this key's over the message."""
         from cryptography.exceptions import InvalidSignature
@@ -54,12 +71,36 @@ class PublicKey:
         return True
 
 
-class SigningKey:
-    """A key that signs. It never shows its secret: not in text, logs or errors."""
+class Signer(Protocol):
+    """What a hook gives: a public key, and signatures by the secret that it keeps to itself."""
 
-    def __init__(self, key: Ed25519PrivateKey) -> None:
-        self._key = key
-        self.public = PublicKey(key.public_key())
+    @property
+    def public_pem(self) -> bytes:
+        """The Ed25519 public key in PEM."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature (64 bytes) over a message."""
+
+
+class Handover(msgspec.Struct, frozen=True):
+    """A signed statement that ends a key or brings in the next; logs take it over when they meet it."""
+
+    ends: str
+    envelope: str
+
+
+class SigningKey:
+    """A key that signs. It never shows its secret: not in text, logs or errors.
+
+    Attributes:
+        public: its public half.
+        handovers: the statements that led from earlier keys to this one, in order.
+    """
+
+    def __init__(self, signer: Ed25519PrivateKey | Signer, public: PublicKey | None = None) -> None:
+        self._signer = signer
+        self.public = public or PublicKey(signer.public_key())  # type: ignore[union-attr]  # a private key has one
+        self.handovers: tuple[Handover, ...] = ()
 
     @property
     def keyid(self) -> str:
@@ -68,10 +109,31 @@ class SigningKey:
 
     def sign(self, message: bytes) -> bytes:
         """The signature over a message."""
-        return self._key.sign(message)
+        return self._signer.sign(message)
 
     def __repr__(self) -> str:
         return f"SigningKey({self.keyid[:12]}…)"
+
+    @classmethod
+    def from_hook(cls, name: str) -> SigningKey:
+        """The key behind ``module:function``, after a signature on trial.
+
+        Raises:
+            InputError: there is no such function, it gives no ``Signer``, or its signature does not fit.
+        """
+        module, _, function = name.partition(":")
+        wrong = f'"{name}" gives no signing key'
+        try:
+            signer: Signer = getattr(import_module(module), function)()
+            public = PublicKey.from_pem(signer.public_pem, where=name)
+            signature = signer.sign(_TRIAL)
+        except InputError:
+            raise
+        except Exception as error:  # whatever foreign code raises; its words may hold secrets
+            raise InputError(f"{wrong} ({type(error).__name__}).", code="key-hook", hint=_HOOK) from None
+        if not public.verifies(signature, _TRIAL):
+            raise InputError(f"{wrong}: its signature does not fit its public key.", code="key-hook")
+        return cls(signer, public)
 
     @classmethod
     def generate(cls) -> SigningKey:
@@ -99,24 +161,25 @@ class SigningKey:
                 "this is not an Ed25519 private key in PEM.",
                 code="signing-key",
                 where=where,
-                hint="`ombud evidence key` makes one.",
+                hint="`ombud evidence key create` makes one.",
             )
         return cls(key)
 
     def save(self, path: Path) -> None:
         """Write the key for its owner's eyes only; an existing file is never replaced."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
         from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-        pem = self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        if not isinstance(self._signer, Ed25519PrivateKey):
+            raise InputError("this key is kept behind a hook and has no file.", code="key-hook")
+        pem = self._signer.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            write_new(path, pem, 0o600)
         except FileExistsError:
             raise InputError(
                 "there is a key already, and a key is never overwritten.", code="key-exists", where=str(path)
             ) from None
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
         path.with_suffix(".pub.pem").write_bytes(self.public.pem)
 
     @classmethod
@@ -140,40 +203,50 @@ class SigningKey:
         return cls.from_pem(path.read_bytes(), where=str(path))
 
 
-def signing_key(home: Path) -> SigningKey:
-    """The key of an installation: ``OMBUD_SIGNING_KEY`` (PEM), else ``signing-key.pem``, made when absent."""
-    pem = os.environ.get("OMBUD_SIGNING_KEY")
-    if pem:
-        return SigningKey.from_pem(pem.encode(), where="OMBUD_SIGNING_KEY")
-    path = home / "signing-key.pem"
-    if not path.exists():
-        try:
-            SigningKey.generate().save(path)
-        except InputError as error:
-            if error.code != "key-exists":  # another process made it in the same moment
-                raise
-    return SigningKey.load(path)
-
-
 class KeyRing:
-    """The public keys that are trusted for a verification."""
+    """The public keys that are trusted for a verification, and those that no longer are.
+
+    Verifying walks through a log: its own signed statements add keys and end them (``trust``).
+    """
 
     def __init__(self, keys: Iterable[PublicKey]) -> None:
         self._keys = {key.keyid: key for key in keys}
+        self._ended: dict[str, str] = {}
+
+    def copy(self) -> KeyRing:
+        """A ring of its own, for one walk through one log."""
+        twin = KeyRing(self._keys.values())
+        twin._ended = dict(self._ended)
+        return twin
 
     @property
     def keyids(self) -> tuple[str, ...]:
-        """The ids of the trusted keys."""
+        """The ids of the known keys."""
         return tuple(self._keys)
+
+    def public(self, keyid: str) -> PublicKey:
+        """A known key."""
+        return self._keys[keyid]
+
+    def add(self, key: PublicKey) -> None:
+        """Trust a key from here on; one that was ended stays ended."""
+        self._keys.setdefault(key.keyid, key)
+
+    def end(self, keyid: str, how: str) -> None:
+        """Trust nothing that this key signs from here on."""
+        self._ended.setdefault(keyid, how)
 
     def verify(self, keyid: str, signature: bytes, message: bytes) -> None:
         """Check one signature.
 
         Raises:
-            EvidenceError: the key is not trusted, or the signature is not its own.
+            EvidenceError: the key is not trusted, no longer trusted, or the signature is not its own.
         """
         key = self._keys.get(keyid)
         if key is None:
             raise EvidenceError(f"it is signed by a key that is not trusted here ({keyid[:12]}…).", code="key-unknown")
+        if keyid in self._ended:
+            how = self._ended[keyid]
+            raise EvidenceError(f"its key ({keyid[:12]}…) was {how} earlier in this log.", code="key-ended")
         if not key.verifies(signature, message):
             raise EvidenceError("the signature does not fit what was signed.", code="signature")

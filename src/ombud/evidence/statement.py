@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache
-from importlib.resources import files
-from typing import Literal, cast
+from typing import Literal, get_args
 
 import msgspec
 
 from ombud.errors import EvidenceError
 from ombud.evidence.canonical import Json, canonical_bytes, sha256_hex
+from ombud.evidence.schema import check_predicate
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_PREFIX = "urn:ombud:predicate:"
 
-Kind = Literal["facts", "determination", "measurement", "gate", "decision", "record", "document"]
-KINDS: tuple[Kind, ...] = ("facts", "determination", "measurement", "gate", "decision", "record", "document")
+Kind = Literal["facts", "determination", "measurement", "gate", "decision", "record", "document", "key", "pack"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -47,28 +46,6 @@ def moment_text(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
-@cache
-def predicate_schema(kind: str) -> dict[str, Json]:
-    """The published JSON Schema of a predicate kind."""
-    text = files("ombud.evidence").joinpath(f"schemas/{kind}.json").read_text("utf-8")
-    return cast("dict[str, Json]", msgspec.json.decode(text))
-
-
-def _check_predicate(kind: Kind, predicate: dict[str, Json]) -> None:
-    schema = predicate_schema(kind)
-    properties = cast("dict[str, dict[str, Json]]", schema["properties"])
-    for key in cast("list[str]", schema["required"]):
-        if key not in predicate:
-            raise EvidenceError(f'a {kind} statement needs "{key}".', code="predicate")
-    types = {"string": str, "object": dict, "array": list, "boolean": bool, "integer": int}
-    for key, value in predicate.items():
-        if key not in properties:
-            raise EvidenceError(f'a {kind} statement has no "{key}".', code="predicate")
-        expected = properties[key].get("type")
-        if isinstance(expected, str) and not isinstance(value, types[expected]):
-            raise EvidenceError(f'"{key}" of a {kind} statement is not a {expected}.', code="predicate")
-
-
 def make_statement(
     kind: Kind, subjects: tuple[Subject, ...], predicate: dict[str, Json], *, at: dt.datetime, by: str
 ) -> bytes:
@@ -91,7 +68,7 @@ def make_statement(
         if not re.fullmatch(r"[0-9a-f]{64}", subject.sha256):
             raise EvidenceError(f'the digest of "{subject.name}" is not SHA-256 in hex.', code="digest")
     full: dict[str, Json] = {**predicate, "made_at": moment_text(at), "made_by": by}
-    _check_predicate(kind, full)
+    check_predicate(kind, full)
     return canonical_bytes(
         {
             "_type": STATEMENT_TYPE,

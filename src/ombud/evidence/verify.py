@@ -1,4 +1,4 @@
-"""Verify evidence offline: a log, one envelope, or a bundle that holds both with its files.
+"""Verify evidence offline: a log, an envelope, a receipt, a bundle with its files, or a pack.
 
 Item by item in one pass, so that a log of any length needs no more memory than a short one.
 """
@@ -6,30 +6,27 @@ Item by item in one pass, so that a log of any length needs no more memory than 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from ombud.errors import EvidenceError, InputError
+from ombud.evidence import timestamp as stamps
 from ombud.evidence.canonical import sha256_hex
-from ombud.evidence.chain import Checked, Entry, check_each, read_entry
-from ombud.evidence.envelope import open_envelope, read_envelope
-from ombud.evidence.ledger import LONGEST_LINE, log_lines
-from ombud.evidence.parts import Parts, open_file, open_parts
+from ombud.evidence.chain import Checked, check_envelope
+from ombud.evidence.envelope import read_envelope
+from ombud.evidence.ledger import LONGEST_LINE
+from ombud.evidence.logcheck import LogCheck
+from ombud.evidence.packcheck import FileCheck, PackCheck
+from ombud.evidence.parts import PACK, Parts, open_file, open_parts
+from ombud.evidence.receipt import check_receipt, read_receipt
 from ombud.evidence.signing import KeyRing, PublicKey
-from ombud.evidence.statement import read_statement
+from ombud.evidence.statement import moment_text
 
 _LONGEST_KEY = 64 * 1024
-
-
-class FileCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of a bundle against the statements that name it."""
-
-    name: str
-    sha256: str
-    problem: str = ""
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,33 +76,43 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verify_path(
-    path: Path, keys: tuple[Path, ...] = (), *, each: Callable[[Checked], None] | None = None
+    path: Path,
+    keys: tuple[Path, ...] = (),
+    *,
+    since: Path | None = None,
+    authorities: tuple[Path, ...] = (),
+    each: Callable[[Checked], None] | None = None,
 ) -> Verification:
-    """Verify a log (``.jsonl``), an envelope (``.json``), a bundle folder or a bundle ZIP.
+    """Verify a log (``.jsonl``), an envelope or receipt (``.json``), a bundle or a pack (folder or ZIP).
 
     Bad evidence is reported, not raised.
 
     Args:
         path: what to verify.
         keys: the public keys to trust; those beside the evidence when none is given.
+        since: an earlier checkpoint that the log, or the pack's checkpoint, must continue.
+        authorities: root certificates of the time-stamping authorities to trust.
         each: takes every item as it is checked; none is kept then.
 
     Raises:
         InputError: the path does not exist, cannot be read or is no evidence; a key is not a key.
     """
     given = tuple(_read_key(open_file(key), str(key)) for key in keys)
+    kept: list[Checked] = []
     with open_parts(path) as parts:
-        found = tuple(_read_key(part(), name) for name, part in parts.items() if name.endswith(".pub.pem"))
-        trusted = given or found
-        if not trusted:
-            raise InputError(
-                "there is no public key to verify it with.",
-                code="no-key",
-                where=str(path),
-                hint="Give one with --key FILE.pub.pem.",
-            )
-        kept: list[Checked] = []
-        check = _Check(parts, KeyRing(trusted), each or kept.append)
+        if PACK in parts:
+            earlier = _content(partial(open_file, since)) if since else b""
+            check: PackCheck | _Check = PackCheck(parts, given, each or kept.append, earlier=earlier, archive=path)
+        else:
+            found = tuple(_read_key(part(), name) for name, part in parts.items() if name.endswith(".pub.pem"))
+            if not (given or found):
+                raise InputError(
+                    "there is no public key to verify it with.",
+                    code="no-key",
+                    where=str(path),
+                    hint="Give one with --key FILE.pub.pem.",
+                )
+            check = _Check(parts, KeyRing(given or found), each or kept.append, since, authorities)
         check.run()
     return Verification(
         path=str(path),
@@ -113,7 +120,7 @@ def verify_path(
         verified=check.verified,
         entries=tuple(kept),
         files=check.files(),
-        keys=check.keyring.keyids,
+        keys=check.keyids(),
         keys_came_with_it=not given,
         notes=tuple(check.notes),
         problems=tuple(check.problems),
@@ -128,7 +135,14 @@ def _read_key(file: IO[bytes], where: str) -> PublicKey:
 class _Check:
     """One pass over the parts: counts what holds, and which files a verified statement names."""
 
-    def __init__(self, parts: Parts, keyring: KeyRing, each: Callable[[Checked], None]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        keyring: KeyRing,
+        each: Callable[[Checked], None],
+        since: Path | None,
+        authorities: tuple[Path, ...],
+    ) -> None:
         self.parts = parts
         self.keyring = keyring
         self.each = each
@@ -137,14 +151,47 @@ class _Check:
         self.problems: list[str] = []
         self.digests = {name: _digest(part) for name, part in parts.items() if name.startswith("files/")}
         self.unnamed = set(self.digests.values())
+        self.since = since
+        self.roots = tuple(_content(partial(open_file, file)) for file in authorities)
 
     def run(self) -> None:
         for name, part in self.parts.items():
             with part() as file:
                 if name.endswith(".jsonl"):
-                    self._log(file)
+                    check = LogCheck(self.keyring, self._checkpoints_of(name))
+                    check.run(file, self._take)
+                    self.problems += check.problems
+                    self.notes += check.notes
+                elif name.endswith(".tsr"):
+                    self._stamp(name, file.read(stamps.LONGEST))
                 elif name.endswith(".json"):
-                    self._take(_check_envelope(file.read(LONGEST_LINE), self.keyring))
+                    self._take(_check_one(file.read(LONGEST_LINE), self.keyring.copy()))
+
+    def _checkpoints_of(self, log: str) -> dict[str, bytes]:
+        """Those beside the log, and the earlier one that it must continue."""
+        stem = log.removesuffix(".jsonl")
+        found = {
+            name: _content(part)
+            for name, part in self.parts.items()
+            if name == f"{stem}.checkpoint" or (name.startswith(f"{stem}-") and name.endswith(".checkpoint"))
+        }
+        return found | ({str(self.since): _content(partial(open_file, self.since))} if self.since else {})
+
+    def _stamp(self, name: str, answer: bytes) -> None:
+        """What a time-stamp says of the checkpoint that it stands beside."""
+        beside = name.removesuffix(".tsr") + ".checkpoint"
+        try:
+            note = _content(self.parts[beside]) if beside in self.parts else b""
+            if self.roots:
+                at = moment_text(stamps.stamped_time(answer, note, self.roots))
+                self.notes.append(f"{name}: a trusted authority saw {beside} at {at}.")
+            else:
+                self.notes.append(f"{name}: a time-stamp, not verified; give its authority's root with --authority.")
+        except EvidenceError as error:
+            self.problems.append(f"{name}: {error}")
+
+    def keyids(self) -> tuple[str, ...]:
+        return self.keyring.keyids
 
     def files(self) -> tuple[FileCheck, ...]:
         wrong = "no verified statement names these bytes: the file was changed or added."
@@ -160,25 +207,10 @@ class _Check:
             self.unnamed.difference_update(sha for _, sha in checked.subjects)
         self.each(checked)
 
-    def _log(self, file: IO[bytes]) -> None:
-        before, problems = self.statements, len(self.problems)
-        for checked in check_each(self._entries(file), self.keyring):
-            self._take(checked)
-        if self.statements == before and len(self.problems) == problems:
-            self.problems.append("the log is empty.")
 
-    def _entries(self, file: IO[bytes]) -> Iterator[Entry]:
-        number = 1
-        try:
-            for line in log_lines(file):
-                if line.endswith(b"\n"):
-                    yield read_entry(line)
-                else:
-                    torn = f"{len(line)} bytes after the last entry were never acknowledged and do not count."
-                    self.notes.append(torn)
-                number += 1
-        except EvidenceError as error:
-            self.problems.append(f"line {number}: {error.message}")
+def _content(part: Callable[[], IO[bytes]]) -> bytes:
+    with part() as file:
+        return file.read(_LONGEST_KEY)
 
 
 def _digest(part: Callable[[], IO[bytes]]) -> str:
@@ -186,19 +218,12 @@ def _digest(part: Callable[[], IO[bytes]]) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # a plain binary reader
 
 
-def _check_envelope(content: bytes, keyring: KeyRing) -> Checked:
+def _check_one(content: bytes, keyring: KeyRing) -> Checked:
+    """A receipt when it has a checkpoint, else an envelope."""
     digest = sha256_hex(content)
     try:
-        envelope = read_envelope(content.strip())
-        statement = read_statement(open_envelope(envelope, keyring))
+        if b'"checkpoint":' in content:
+            return check_receipt(read_receipt(content), keyring)
+        return check_envelope(read_envelope(content.strip()), keyring, seq=1, digest=digest)
     except EvidenceError as error:
         return Checked(seq=1, hash=digest, problem=error.message)
-    return Checked(
-        seq=1,
-        hash=digest,
-        kind=statement.kind,
-        made_at=statement.made_at,
-        made_by=str(statement.predicate.get("made_by", "")),
-        subjects=tuple((subject.name, subject.sha256) for subject in statement.subjects),
-        keyid=envelope.signatures[0].keyid,
-    )

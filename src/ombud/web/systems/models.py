@@ -1,7 +1,7 @@
 """State: people, systems, statements, measurements, records, decisions, jobs, and the log.
 
 Statements, measurements, records, decisions and log entries are only ever added; triggers in
-the database refuse to change or remove a log entry or a statement. What people write has no
+the database refuse to change or remove a log entry, a node of its tree or a statement. What people write has no
 length in the database: SQLite would not hold it and PostgreSQL would fail on it; forms say limits.
 """
 
@@ -72,6 +72,13 @@ class EntryRow(models.Model):
 
     class Meta:
         ordering = ["seq"]
+
+
+class NodeRow(models.Model):
+    """A complete node of the log's Merkle tree, numbered in the order of completion."""
+
+    position = models.BigIntegerField(primary_key=True)
+    hash = models.CharField(max_length=64)
 
 
 class MeasurementRow(models.Model):

@@ -18,27 +18,27 @@ END $$
 """
 
 
-def refusing(vendor):
+def refusing(vendor, tables=_TABLES):
     """The statements that make the tables refuse, for SQLite or PostgreSQL."""
     if vendor == "postgresql":
         return [_REFUSE] + [
             f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION ombud_only_grows()"
-            for table in _TABLES
+            for table in tables
         ]
     return [
         f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'this table only grows: {event.lower()} is refused'); END"
-        for table in _TABLES
+        for table in tables
         for event in ("UPDATE", "DELETE")
     ]
 
 
-def allowing(vendor):
+def allowing(vendor, tables=_TABLES):
     """The statements that take the refusal away."""
     if vendor == "postgresql":
-        return [f"DROP TRIGGER IF EXISTS {table}_only_grows ON {table}" for table in _TABLES]
-    return [f"DROP TRIGGER IF EXISTS {table}_no_{event}" for table in _TABLES for event in ("update", "delete")]
+        return [f"DROP TRIGGER IF EXISTS {table}_only_grows ON {table}" for table in tables]
+    return [f"DROP TRIGGER IF EXISTS {table}_no_{event}" for table in tables for event in ("update", "delete")]
 
 
 def _refuse(apps, schema_editor):

@@ -86,7 +86,11 @@ def report(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole log as a bundle that verifies without this server."""
     shown = system_for(request.user, pk)
-    content = bundle_zip(ledger.all_entries(), [ledger.installation_key().public], {})
+    ring = ledger.installation_ring()
+    entries = ledger.all_entries()
+    note = ledger.DatabaseLog().checkpoint(ledger.installation_key()).note() if entries else b""
+    keys = [ring.public(keyid) for keyid in ring.keyids]
+    content = bundle_zip(entries, keys, {}, checkpoint=note)
     response = HttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="evidence-{shown.pk}.zip"'
     return response

@@ -1,0 +1,72 @@
+"""``ombud evidence pack``: what one reader is to see of one system, in a ZIP that verifies alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from ombud.casework import Scope, choose, read_scope, system_pack
+from ombud.cli.case import open_case
+from ombud.cli.output import home, say
+from ombud.documents.machine import machine_files
+from ombud.errors import InputError
+from ombud.evidence import Checkpoint, FileLedger, read_checkpoint, signing_key, trusted_keys
+
+
+def pack(dossier: Path, /, *, for_: Path, out: Path | None = None, evidence: Path | None = None) -> None:
+    """Make a pack about a system for one reader: statements, documents, proofs and keys.
+
+    Args:
+        dossier: ombud.yaml, or the folder that holds it.
+        for_: the scope (exam.yaml): for whom, which kinds, period, statements and documents.
+        out: where to write it; the scope's name with .zip when not given.
+        evidence: folder of the signed log; evidence beside the dossier when not given.
+    """
+    scope = read_scope(for_)
+    folder = evidence or (dossier if dossier.is_dir() else dossier.parent) / "evidence"
+    log = folder / "log.jsonl"
+    if not log.is_file():
+        raise InputError("there is no signed log.", code="log-missing", where=str(log), hint="`ombud gate` makes one.")
+    ledger = FileLedger(log)
+    day = scope.as_of or _last_day(ledger)
+    case = open_case(dossier, as_of=day, known_at=day, measured=True)
+    name = case.dossier.name
+    chosen = choose(name, ledger.entries(), scope)
+    ring = trusted_keys(home())
+    content = system_pack(
+        ledger,
+        chosen,
+        scope,
+        system=name,
+        key=signing_key(home()),
+        keys=[ring.public(keyid) for keyid in ring.keyids],
+        files=[path.read_bytes() for path in sorted((folder / "files").glob("*")) if path.is_file()],
+        machine=machine_files(
+            case.assessment,
+            case.vocabulary,
+            system=name,
+            release=case.dossier.fact_text("sys.version", "unversioned"),
+        ),
+        earlier=_earlier(for_, scope),
+    )
+    target = out or for_.with_suffix(".zip")
+    target.write_bytes(content)
+    say(f"Wrote {target}: {len(chosen.seqs)} statements, {len(content):,} bytes. Check: ombud evidence verify {target}")
+
+
+def _last_day(ledger: FileLedger) -> dt.date:
+    """The day of the log's last entry: what is packed speaks of that day, whenever it is packed."""
+    entries = ledger.entries()
+    if not entries:
+        raise InputError("the log is empty.", code="log-empty", where=str(ledger.path))
+    return dt.date.fromisoformat(entries[-1].at[:10])
+
+
+def _earlier(path: Path, scope: Scope) -> Checkpoint | None:
+    """The checkpoint that the scope's ``since`` names, beside the scope."""
+    if not scope.since:
+        return None
+    try:
+        return read_checkpoint((path.parent / scope.since).read_bytes())
+    except OSError as error:
+        raise InputError("the earlier checkpoint cannot be read.", code="since", where=scope.since) from error
