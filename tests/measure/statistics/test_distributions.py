@@ -37,10 +37,10 @@ def test_the_noncentral_chi_square_law_is_that_of_scipy(x: float, df: int, nonce
     assert d.noncentral_chi2_cdf(x, df, noncentrality) == pytest.approx(stats.ncx2.cdf(x, df, noncentrality), abs=1e-8)
 
 
-@given(st.floats(-3, 3), st.integers(1, 30), st.floats(2001, 1e6))
+@given(st.floats(-3, 3), st.integers(1, 30), st.floats(1001, 1e6))
 def test_far_noncentral_chi_square_is_near_that_of_scipy(z: float, df: int, noncentrality: float) -> None:
     x = float(df + noncentrality + z * (2 * df + 4 * noncentrality) ** 0.5)
-    assert d.noncentral_chi2_cdf(x, df, noncentrality) == pytest.approx(special.chndtr(x, df, noncentrality), abs=3e-4)
+    assert d.noncentral_chi2_cdf(x, df, noncentrality) == pytest.approx(special.chndtr(x, df, noncentrality), abs=1e-3)
 
 
 @given(st.floats(-30, 30), st.integers(1, 300))

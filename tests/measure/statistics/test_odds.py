@@ -62,3 +62,7 @@ def test_an_empty_cell_is_said() -> None:
     assert found.low == 0.0
     assert "one half" in found.method
     assert odds.woolf(50, 50, 20, 50).high == math.inf
+
+
+def test_a_rare_cell_of_a_million_people_stays_quick() -> None:
+    assert odds.odds_ratio(3, 900_000, 400_000, 1_000_000).method == "Woolf (logarithm)"

@@ -111,7 +111,8 @@ def test_the_weighted_rate_and_its_variance_by_hand() -> None:
     variance = (p**2 * (outcome - rate) ** 2).sum() / p.sum() ** 2
     found = proxies.proxy_rate(sums(p, outcome))
     assert found.value == pytest.approx(rate)
-    assert f"{rate * (1 - rate) / variance:.1f}" in found.method
+    kish = p.sum() ** 2 / (p**2).sum()
+    assert f"{rate * (1 - rate) / variance * (kish - 1) / kish:.1f}" in found.method
 
 
 def test_a_certain_proxy_gives_the_plain_gap() -> None:

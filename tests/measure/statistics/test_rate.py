@@ -38,6 +38,12 @@ def test_the_exact_binomial_test_is_that_of_scipy(pair: tuple[int, int], share: 
     assert found.p == pytest.approx(stats.binomtest(*pair, share).pvalue, abs=1e-6)
 
 
+def test_the_exact_test_of_millions_is_quick_and_that_of_scipy() -> None:
+    found = r.binomial_test(5_003_000, 10_000_000, 0.5)
+    assert found is not None
+    assert found.p == pytest.approx(stats.binomtest(5_003_000, 10_000_000, 0.5).pvalue, abs=1e-7)
+
+
 def test_a_benchmark_share_is_tested_as_in_castaneda() -> None:
     """339 of 870 jurors against 79.1 % of the population: about 29 standard deviations (430 U.S. 482, n. 17)."""
     found = r.against_share(339, 870, 0.791)
@@ -54,9 +60,9 @@ def test_few_expected_people_get_the_exact_p_against_a_benchmark() -> None:
 
 
 def test_equal_weights_are_no_weights() -> None:
-    plain = r.wilson(30, 100)
-    weighted = weighted_rate(Weights(hit=60, miss=140, hit_squared=120, miss_squared=280))
-    assert (weighted.low, weighted.high) == (pytest.approx(plain.low), pytest.approx(plain.high))
+    plain = r.wilson(3000, 10_000)
+    weighted = weighted_rate(Weights(hit=6000, miss=14_000, hit_squared=12_000, miss_squared=28_000))
+    assert (weighted.low, weighted.high) == (pytest.approx(plain.low, abs=1e-5), pytest.approx(plain.high, abs=1e-5))
 
 
 def test_unequal_weights_make_the_interval_wider() -> None:
@@ -73,7 +79,8 @@ def test_unequal_weights_make_the_interval_wider() -> None:
     mean = (weights * f).sum() / weights.sum()
     variance = (weights**2 * (f - mean) ** 2).sum() / weights.sum() ** 2
     assert found.value == pytest.approx(mean)
-    assert f"{mean * (1 - mean) / variance:.1f}" in found.method
+    kish = weights.sum() ** 2 / (weights**2).sum()
+    assert f"{mean * (1 - mean) / variance * (kish - 1) / kish:.1f}" in found.method
 
 
 def test_kish_counts_people_of_equal_weight() -> None:

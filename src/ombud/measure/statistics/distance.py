@@ -20,7 +20,7 @@ from ombud.measure.statistics.interval import UNDEFINED, Interval, Test
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 #: Replicates are drawn on at most so many bins; a sum of many small moves loses nothing by it.
-COARSE = 256
+COARSE = 100
 REPLICATES = 1000
 
 
@@ -91,10 +91,11 @@ def wasserstein(one: Counts, two: Counts, edges: Floats, *, confidence: float = 
         return UNDEFINED
     p, q = np.asarray(one) / n, np.asarray(two) / m
     widths = np.diff(edges)
-    value = _moved_mass((p - q)[None], edges)[0]
+    middles = (edges[:-1] + edges[1:]) / 2
+    value = _moved_mass((p - q)[None], middles)[0]
     bound = float(((p + q) * widths).sum() / 2)
     starts = _coarse(one, two)
-    moves = _moved_mass(_moves(one, two, starts, seed), binning.merged_edges(edges, starts))
+    moves = _moved_mass(_moves(one, two, starts, seed), _places(np.asarray(one) + np.asarray(two), middles, starts))
     reach = float(np.quantile(moves, confidence))
     method = f"∫|F - G| ± quantile of its moves, {REPLICATES} multinomial replicates, seed {seed}"
     return Interval(float(value), max(0.0, float(value) - reach - bound), float(value) + reach + bound, method, bound)
@@ -110,7 +111,7 @@ def divided(interval: Interval, by: float) -> Interval:
 def permutation_test(one: Counts, two: Counts, edges: Floats, *, number: int = 999, seed: int = 1) -> Test | None:
     """Are both samples of one law? W1 against relabelled rows, drawn from the bins (hypergeometric).
 
-    p = (1 + relabellings at least as far) / (number + 1), on at most 256 bins of about equal mass.
+    p = (1 + relabellings at least as far) / (number + 1), on at most 100 bins of about equal mass.
     Valid at any size; None with an empty side.
 
     Raises:
@@ -123,15 +124,16 @@ def permutation_test(one: Counts, two: Counts, edges: Floats, *, number: int = 9
         return None
     if n + m >= 1_000_000_000:
         raise ValueError("the permutation test is for fewer than a thousand million rows; read the distance instead")
-    coarse, pooled = binning.merged_edges(edges, starts), old + new
+    places = _places(np.asarray(one) + np.asarray(two), (edges[:-1] + edges[1:]) / 2, starts)
+    pooled = old + new
     drawn = np.random.default_rng(seed).multivariate_hypergeometric(pooled, n, size=number, method="marginals")
-    seen = float(_moved_mass((old / n - new / m)[None], coarse)[0])
-    far = int((_moved_mass(drawn / n - (pooled - drawn) / m, coarse) >= seen * (1 - 1e-9)).sum())
+    seen = float(_moved_mass((old / n - new / m)[None], places)[0])
+    far = int((_moved_mass(drawn / n - (pooled - drawn) / m, places) >= seen * (1 - 1e-9)).sum())
     return Test(f"permutation of W1, {number} relabellings, seed {seed}", (1 + far) / (1 + number), statistic=seen)
 
 
 def _coarse(one: Counts, two: Counts) -> NDArray[np.intp]:
-    """Starts of at most 256 bins of about equal mass of both sides together."""
+    """Starts of at most 100 bins of about equal mass of both sides together."""
     running = np.cumsum(np.asarray(one) + np.asarray(two))
     if len(running) <= COARSE:
         return np.arange(len(running), dtype=np.intp)
@@ -151,7 +153,13 @@ def _moves(one: Counts, two: Counts, starts: NDArray[np.intp], seed: int) -> Flo
     return np.asarray(moved[0] - moved[1])
 
 
-def _moved_mass(difference: Floats, edges: Floats) -> Floats:
-    """∫|F - G| for differences of shares per bin, mass in the middle of bins."""
-    middles = (edges[:-1] + edges[1:]) / 2
-    return np.asarray((np.abs(np.cumsum(difference, axis=-1))[..., :-1] * np.diff(middles)).sum(axis=-1))
+def _places(counts: Counts, middles: Floats, starts: NDArray[np.intp]) -> Floats:
+    """Where the rows of each merged bin are on average; every merged bin holds rows or is one fine bin."""
+    rows = np.add.reduceat(counts, starts)
+    means = np.add.reduceat(counts * middles, starts) / np.maximum(rows, 1)
+    return np.asarray(np.where(rows > 0, means, middles[starts]))
+
+
+def _moved_mass(difference: Floats, places: Floats) -> Floats:
+    """∫|F - G| for differences of shares per bin, each at its place."""
+    return np.asarray((np.abs(np.cumsum(difference, axis=-1))[..., :-1] * np.diff(places)).sum(axis=-1))

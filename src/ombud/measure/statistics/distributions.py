@@ -146,14 +146,14 @@ def chi2_quantile(confidence: float, df: float) -> float:
 def noncentral_chi2_cdf(x: float, df: float, noncentrality: float) -> float:
     """Lower tail of the noncentral chi-square law.
 
-    A Poisson mixture of central ones; from 2 000 on the square root is taken as normal
-    (after Sankaran 1959), which is right to 1e-4 there.
+    A Poisson mixture of central ones; from 1 000 on the square root is taken as normal
+    (after Sankaran 1959), which is right to 1e-3 there.
     """
     if x <= 0:
         return 0.0
     if noncentrality == 0:
         return 1 - chi2_p(x, df)
-    if noncentrality > 2000:
+    if noncentrality > 1000:
         shift = (df - 1) / 2
         return NORMAL.cdf(math.sqrt(max(0.0, x - shift)) - math.sqrt(noncentrality + shift))
     half = noncentrality / 2

@@ -18,8 +18,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ombud.measure.statistics.distributions import border, chi2_p, chi2_quantile, noncentral_chi2_cdf
+from ombud.measure.statistics.distributions import border, chi2_quantile, noncentral_chi2_cdf
 from ombud.measure.statistics.interval import UNDEFINED, Interval, Test
+from ombud.measure.statistics.omnibus import chi_square
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -36,7 +37,8 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True):
         expected: its mean if nothing has moved.
         chance: what it exceeds one time in twenty if nothing has moved.
         threshold: max(convention, chance): only above is an alert justified.
-        test: that nothing has moved; None where the value is undefined.
+        test: that nothing has moved, Pearson's chi-square on the same bins, whose far tail is nearer the
+            law than that of the divergence; None with one bin.
         bins: bins that hold rows of either side.
     """
 
@@ -127,15 +129,12 @@ def _divergence(kind: _Kind, reference: Counts, current: Counts, confidence: flo
     chance = kind.shown(chi2_quantile(0.95, df) * noise) if df else 0.0
     undefined = kind is _KL and bool(((p == 0) & (q > 0)).any())
     value = math.nan if undefined else max(0.0, kind.value(p, q))
-    test = None
-    if df and not undefined:
-        test = Test(f"{kind.name}: chi-square", chi2_p(value / noise, df), statistic=value / noise, df=df)
     return Divergence(
         interval=UNDEFINED if undefined else _interval(kind, (p, q), (n, m), value, df, confidence),
         expected=kind.shown(df * noise),
         chance=chance,
         threshold=max(HABIT, chance),
-        test=test,
+        test=chi_square(np.stack([old, new])),
         bins=len(p),
     )
 
@@ -168,4 +167,4 @@ def _noncentrality(seen: float, df: int, probability: float) -> float:
     if noncentral_chi2_cdf(seen, df, 0.0) < probability:
         return 0.0
     top = seen + 10 * math.sqrt(seen + df) + 50
-    return border(lambda at: noncentral_chi2_cdf(seen, df, at) > probability, 0.0, top, 50)
+    return border(lambda at: noncentral_chi2_cdf(seen, df, at) > probability, 0.0, top, 40)

@@ -98,6 +98,8 @@ def _contrast(value: Floats, spread: Floats, drawn: Floats, drawn_spread: Floats
 def _simultaneous(contrasts: Sequence[tuple[Floats, ...]], confidence: float) -> tuple[float, float]:
     """Smallest and largest size of the widest pair that the simultaneous intervals allow."""
     difference, error, moved, moved_error = (np.concatenate(parts, axis=-1) for parts in zip(*contrasts, strict=True))
-    limit = float(np.quantile((np.abs(moved - difference) / moved_error).max(axis=1), confidence))
+    # One of R + 1 values, the one seen among them, so that few replicates do not shorten the interval.
+    rank = min(1.0, confidence * (1 + 1 / len(moved)))
+    limit = float(np.quantile((np.abs(moved - difference) / moved_error).max(axis=1), rank, method="higher"))
     size = np.abs(difference)
     return float(max(0.0, (size - limit * error).max())), float((size + limit * error).max())

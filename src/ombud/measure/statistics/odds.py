@@ -15,6 +15,8 @@ from ombud.measure.statistics.interval import UNDEFINED, Interval
 FAR = 700.0
 #: Terms this much smaller than the largest change nothing.
 NEGLIGIBLE = 45.0
+FEW = 5
+MANY_TABLES = 5000
 
 
 def woolf(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Interval:
@@ -93,7 +95,11 @@ class _Tables:
 
 
 def odds_ratio(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Interval:
-    """Woolf's, or the conditional exact form when a cell holds fewer than five people."""
-    if min(k1, n1 - k1, k2, n2 - k2) < 5:
+    """Woolf's, or the conditional exact form when a cell holds fewer than five people.
+
+    With more than 5 000 tables of the same margins Woolf's is used all the same, and says what it added.
+    """
+    few = min(k1, n1 - k1, k2, n2 - k2) < FEW
+    if few and min(n1, n2, k1 + k2, n1 + n2 - k1 - k2) <= MANY_TABLES:
         return conditional_exact(k1, n1, k2, n2, confidence)
     return woolf(k1, n1, k2, n2, confidence)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ombud.measure.statistics import mover
-from ombud.measure.statistics.distributions import p_of_z, z_of
+from ombud.measure.statistics.distributions import p_of_z, student_quantile
 from ombud.measure.statistics.interval import UNDEFINED, Interval, Test
 from ombud.measure.statistics.rate import clopper_pearson
 
@@ -25,8 +25,9 @@ def auc(high: Counts, low: Counts, confidence: float = 0.95) -> Interval:
     """The chance that a score of ``high`` is above one of ``low``, ties half.
 
     Σ_b high_b (low_below + low_b / 2) / (P N), with DeLong's variance on the bins and the
-    interval on the logit scale, widened by the bin bound ½ Σ p_b q_b. With perfect separation the
-    interval is the exact one of the smaller group. With ``high`` the positives and ``low`` the
+    interval on the logit scale with Student's quantile (degrees of freedom after Welch and
+    Satterthwaite), widened by the bin bound ½ Σ p_b q_b. With perfect separation the interval is
+    the exact one of the smaller group. With ``high`` the positives and ``low`` the
     negatives it is the AUC; with the positives of one group and the negatives of another it is
     the xAUC. Undefined when one side is empty. Smallest sample: 20 on each side.
 
@@ -36,16 +37,16 @@ def auc(high: Counts, low: Counts, confidence: float = 0.95) -> Interval:
     parts = _delong(high, low)
     if parts is None:
         return UNDEFINED
-    value, variance = parts
+    value, variance, df = parts
     bound = auc_bound(high, low)
-    method = "AUC on bins, DeLong on the logit scale"
+    method = "AUC on bins, DeLong on the logit scale, Student's quantile"
     if not 0 < value < 1:
         size = int(min(np.sum(high), np.sum(low)))
         found = clopper_pearson(size if value == 1 else 0, size, confidence)
         ends = found.low, found.high
         method = "AUC on bins, exact interval of the smaller side"
     else:
-        ends = _logit_ends(value, variance, z_of(confidence))
+        ends = _logit_ends(value, variance, student_quantile(confidence, df))
     assert ends[0] is not None
     assert ends[1] is not None
     return Interval(value, max(0.0, ends[0] - bound), min(1.0, ends[1] + bound), method, bound)
@@ -66,7 +67,8 @@ def _below(counts: Floats) -> Floats:
     return np.asarray(np.cumsum(counts) - counts / 2)
 
 
-def _delong(high: Counts, low: Counts) -> tuple[float, float] | None:
+def _delong(high: Counts, low: Counts) -> tuple[float, float, float] | None:
+    """AUC, its variance, and degrees of freedom of that variance."""
     ups, downs = np.asarray(high, dtype=float), np.asarray(low, dtype=float)
     m, n = float(ups.sum()), float(downs.sum())
     if m == 0 or n == 0:
@@ -74,9 +76,10 @@ def _delong(high: Counts, low: Counts) -> tuple[float, float] | None:
     placed = _below(downs) / n
     value = float((ups * placed).sum() / m)
     under = 1 - _below(ups) / m
-    of_ups = float((ups * (placed - value) ** 2).sum()) / max(m - 1, 1)
-    of_downs = float((downs * (under - value) ** 2).sum()) / max(n - 1, 1)
-    return value, of_ups / m + of_downs / n
+    a = float((ups * (placed - value) ** 2).sum()) / max(m - 1, 1) / m
+    b = float((downs * (under - value) ** 2).sum()) / max(n - 1, 1) / n
+    df = (a + b) ** 2 / (a * a / max(m - 1, 1) + b * b / max(n - 1, 1)) if a + b > 0 else m + n
+    return value, a + b, max(1.0, df)
 
 
 def _logit_ends(value: float, variance: float, z: float) -> tuple[float, float]:
@@ -101,7 +104,7 @@ def auc_test(one: tuple[Counts, Counts], two: tuple[Counts, Counts]) -> Test | N
     if any(pair is None or not 0 < pair[0] < 1 for pair in found):
         return None
     logits, variances = [], []
-    for value, variance in (pair for pair in found if pair is not None):
+    for value, variance, _ in (pair for pair in found if pair is not None):
         logits.append(math.log(value / (1 - value)))
         variances.append(variance / (value * (1 - value)) ** 2)
     spread = math.sqrt(sum(variances))

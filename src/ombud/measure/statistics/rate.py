@@ -7,10 +7,11 @@ test against availability, Castaneda v. Partida, 430 U.S. 482 (1977), note 17.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import msgspec
 
-from ombud.measure.statistics.distributions import beta_quantile, log_choose, p_of_z, z_of
+from ombud.measure.statistics.distributions import beta_cdf, beta_quantile, log_choose, p_of_z, student_quantile, z_of
 from ombud.measure.statistics.interval import UNDEFINED, Interval, Test
 
 #: With fewer on either side, the exact interval is used.
@@ -53,17 +54,41 @@ def binomial_test(k: int, n: int, share: float) -> Test | None:
     """Exact two-sided test that the rate is the given share.
 
     The p value is the chance of all counts at most as likely as k (as in SciPy ``binomtest``).
-    None when n is 0. From one million people on, use :func:`against_share`.
+    None when n is 0. Any size.
     """
     if n == 0:
         return None
     if share in (0.0, 1.0):
         return Test("exact binomial", float(k == n * share))
-    odds = math.log(share) - math.log1p(-share)
-    base = n * math.log1p(-share)
-    seen = log_choose(n, k) + k * odds + base + 1e-7
-    likely = (log_choose(n, j) + j * odds + base for j in range(n + 1))
-    return Test("exact binomial", min(1.0, math.fsum(math.exp(chance) for chance in likely if chance <= seen)))
+    seen = _log_chance(k, n, share) + 1e-7
+    mode = min(n, int((n + 1) * share))
+    if k == mode:
+        return Test("exact binomial", 1.0)
+    if k < mode:
+        other = _first(lambda j: _log_chance(j, n, share) <= seen, mode, n + 1)
+        return Test("exact binomial", min(1.0, _at_most(k, n, share) + _at_least(other, n, share)))
+    other = mode - _first(lambda j: _log_chance(mode - j, n, share) <= seen, 0, mode + 1)
+    return Test("exact binomial", min(1.0, _at_least(k, n, share) + _at_most(other, n, share)))
+
+
+def _log_chance(k: int, n: int, share: float) -> float:
+    return log_choose(n, k) + k * math.log(share) + (n - k) * math.log1p(-share)
+
+
+def _at_most(k: int, n: int, share: float) -> float:
+    return 0.0 if k < 0 else 1.0 if k >= n else beta_cdf(1 - share, n - k, k + 1)
+
+
+def _at_least(k: int, n: int, share: float) -> float:
+    return 0.0 if k > n else 1.0 if k <= 0 else beta_cdf(share, k, n - k + 1)
+
+
+def _first(holds: Callable[[int], bool], low: int, end: int) -> int:
+    """The first whole number from low on at which a condition holds that then stays; ``end`` when none."""
+    while low < end:
+        middle = (low + end) // 2
+        low, end = (low, middle) if holds(middle) else (middle + 1, end)
+    return low
 
 
 def against_share(k: int, n: int, share: float) -> Test | None:
@@ -98,19 +123,26 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def weighted_rate(weights: Weights, confidence: float = 0.95) -> Interval:
-    """A weighted rate Σwf / Σw, with the Wilson interval at its effective size.
+    """A weighted rate Σwf / Σw, with the Wilson interval at its effective size and Student's quantile.
 
-    The size is p(1-p) / v with the linearised variance v = ((1-p)² Σw²_hit + p² Σw²_miss) / (Σw)²,
-    so weights that go with the outcome count; Kish's size when nobody or everybody has the
-    outcome. Smallest sample: effective size 30. Source: Kish 1965; Korn and Graubard 1998.
+    The size is p(1-p) / v with the linearised variance v = ((1-p)² Σw²_hit + p² Σw²_miss) / (Σw)²
+    times m/(m-1), m being Kish's size, so weights that go with the outcome count; m itself when
+    nobody or everybody has the outcome. Undefined without weight. Smallest sample: effective
+    size 30. Source: Kish 1965; Korn and Graubard 1998.
     """
     total = weights.hit + weights.miss
     if total <= 0:
         return UNDEFINED
-    p = weights.hit / total
+    p, kish = weights.hit / total, weights.effective_size
     variance = ((1 - p) ** 2 * weights.hit_squared + p * p * weights.miss_squared) / total**2
-    size = p * (1 - p) / variance if 0 < p < 1 and variance > 0 else weights.effective_size
-    return score_interval(p, size, confidence=confidence, method=f"Wilson at effective size {size:.1f}")
+    size = p * (1 - p) / variance * max(kish - 1, 0.5) / kish if 0 < p < 1 and variance > 0 else kish
+    return score_interval(
+        p,
+        size,
+        confidence=confidence,
+        method=f"Wilson at effective size {size:.1f}",
+        deviate=student_quantile(confidence, max(kish - 1, 1.0)),
+    )
 
 
 def score_interval(

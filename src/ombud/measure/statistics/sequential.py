@@ -34,24 +34,37 @@ def log_likelihood(k: int, n: int, p: float) -> float:
     return (k * math.log(p) if k else 0.0) + ((n - k) * math.log1p(-p) if n > k else 0.0)
 
 
+def log_e_rate(k: int, n: int, p: float) -> float:
+    """ln of the e-value against "the rate is p", from all outcomes so far; may be read at every look."""
+    return log_mixture(k, n) - log_likelihood(k, n, p)
+
+
+def log_e_difference(k1: int, n1: int, k2: int, n2: int, difference: float = 0.0) -> float:
+    """ln of the e-value against "the rates differ by this much" (0: they are equal), at every look."""
+    p1, p2 = rates_at_difference(k1, n1, k2, n2, difference)
+    return log_e_rate(k1, n1, p1) + log_e_rate(k2, n2, p2)
+
+
+def log_e_ratio(k1: int, n1: int, k2: int, n2: int, ratio: float) -> float:
+    """ln of the e-value against "the ratio of the rates is this", at every look."""
+    p1, p2 = rates_at_ratio(k1, n1, k2, n2, ratio)
+    return log_e_rate(k1, n1, p1) + log_e_rate(k2, n2, p2)
+
+
 def rate_sequence(k: int, n: int, confidence: float = 0.95) -> Interval:
     """A rate, from all outcomes so far: every p with mixture / likelihood(p) below 1/(1-confidence).
 
-    With no outcomes yet it is 0 to 1 around no value: undefined. Any size.
+    With no outcomes yet it is undefined. Any size.
     """
     if n == 0:
         return UNDEFINED
-    least = log_mixture(k, n) + math.log(1 - confidence)
+    limit = -math.log(1 - confidence)
 
     def stays(p: float) -> bool:
-        return log_likelihood(k, n, p) > least
+        return log_e_rate(k, n, p) < limit
 
     p = k / n
     return Interval(p, border(stays, p, 0.0), border(stays, p, 1.0), "confidence sequence (Beta mixture)")
-
-
-def _least(k1: int, n1: int, k2: int, n2: int, confidence: float) -> float:
-    return log_mixture(k1, n1) + log_mixture(k2, n2) + math.log(1 - confidence)
 
 
 def difference_sequence(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Interval:
@@ -61,11 +74,10 @@ def difference_sequence(k1: int, n1: int, k2: int, n2: int, confidence: float = 
     """
     if n1 == 0 or n2 == 0:
         return UNDEFINED
-    least = _least(k1, n1, k2, n2, confidence)
+    limit = -math.log(1 - confidence)
 
-    def stays(delta: float) -> bool:
-        p1, p2 = rates_at_difference(k1, n1, k2, n2, delta)
-        return log_likelihood(k1, n1, p1) + log_likelihood(k2, n2, p2) > least
+    def stays(difference: float) -> bool:
+        return log_e_difference(k1, n1, k2, n2, difference) < limit
 
     gap = k1 / n1 - k2 / n2
     return Interval(gap, border(stays, gap, -1.0), border(stays, gap, 1.0), "confidence sequence (two Beta mixtures)")
@@ -78,11 +90,10 @@ def ratio_sequence(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95)
     """
     if n1 == 0 or n2 == 0 or k2 == 0:
         return UNDEFINED
-    least = _least(k1, n1, k2, n2, confidence)
+    limit = -math.log(1 - confidence)
 
-    def stays(theta: float) -> bool:
-        p1, p2 = rates_at_ratio(k1, n1, k2, n2, theta)
-        return log_likelihood(k1, n1, p1) + log_likelihood(k2, n2, p2) > least
+    def stays(ratio: float) -> bool:
+        return log_e_ratio(k1, n1, k2, n2, ratio) < limit
 
     value = (k1 / n1) / (k2 / n2)
     low = 0.0 if k1 == 0 else border(stays, value, 0.0)
