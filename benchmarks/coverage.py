@@ -133,7 +133,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only intervals whose name holds these words; no years, no peer")
     parser.add_argument("--runs", type=int, default=1000, help="draws of each interval; costly ones get a quarter")
     given = parser.parse_args()
-    runs, years, peer, replicates = (40, 12, 1, 10) if given.quick else (given.runs, 300, 20, 50)
+    runs, years, peer, replicates = (25, 6, 1, 10) if given.quick else (given.runs, 300, 20, 50)
     fine = [_timed(lambda: _coverage(runs, given.only), "coverage")]
     if not given.only:
         fine.append(_timed(lambda: _alarms(years), "years"))

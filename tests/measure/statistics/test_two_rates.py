@@ -25,7 +25,7 @@ def test_newcombe_is_that_of_statsmodels(table: Table) -> None:
     assert (mine.low, mine.high) == (pytest.approx(low, abs=1e-9), pytest.approx(high, abs=1e-9))
 
 
-@given(tables().filter(lambda t: t[0] > 0 and t[2] > 0))
+@given(tables().filter(lambda t: t[0] > 0 and t[2] > 0 and t[0] + t[2] < t[1] + t[3]))
 def test_katz_is_that_of_statsmodels(table: Table) -> None:
     low, high = confint_proportions_2indep(*table, compare="ratio", method="log")
     mine = two.katz(*table)
@@ -142,6 +142,15 @@ def test_the_difference_of_two_wilson_intervals_is_newcombes() -> None:
 def test_a_ratio_of_intervals_is_near_the_score_interval() -> None:
     mine, score = mover.ratio(wilson(60, 200), wilson(80, 220)), two.koopman(60, 200, 80, 220)
     assert (mine.low, mine.high) == (pytest.approx(score.low, rel=0.01), pytest.approx(score.high, rel=0.01))
+
+
+def test_five_of_five_in_both_groups_is_not_certain_parity() -> None:
+    found = two.katz(5, 5, 5, 5)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 0.8
+    assert found.high > 1.25
+    assert "one half" in found.method
 
 
 def test_a_ratio_of_intervals_at_the_edges() -> None:

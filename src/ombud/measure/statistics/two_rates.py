@@ -30,8 +30,9 @@ def newcombe(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> In
 def katz(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Interval:
     """Ratio (k1/n1) / (k2/n2) by the interval of its logarithm.
 
-    exp(ln r ± z √(1/k1 - 1/n1 + 1/k2 - 1/n2)). With an empty cell, one half is added to each cell
-    for the interval only, and the method says so; below five in a cell prefer :func:`koopman`.
+    exp(ln r ± z √(1/k1 - 1/n1 + 1/k2 - 1/n2)). When nobody of the first group or everybody of
+    both has the outcome, one half is added to each cell for the interval only, and the method says
+    so; below five in a cell prefer :func:`koopman`.
     Undefined when the second rate is 0 or a group is empty.
     """
     if n1 == 0 or n2 == 0 or k2 == 0:
@@ -39,7 +40,7 @@ def katz(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Interv
     value = (k1 / n1) / (k2 / n2)
     a, b, c, d = float(k1), float(n1), float(k2), float(n2)
     method = "Katz (logarithm)"
-    if k1 == 0:
+    if k1 == 0 or (k1 == n1 and k2 == n2):
         a, b, c, d = a + 0.5, b + 1, c + 0.5, d + 1
         method = "Katz (logarithm), one half added to each cell"
     spread = z_of(confidence) * math.sqrt(max(0.0, 1 / a - 1 / b + 1 / c - 1 / d))
