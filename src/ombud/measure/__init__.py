@@ -5,9 +5,9 @@ from __future__ import annotations
 from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Coverage, Spec, coverage, make_counts, read_counts
 from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
-from ombud.measure.intervals import Interval
 from ombud.measure.preview import ColumnView, preview
 from ombud.measure.run import Measurement, check_spec, measure_file, sentence
+from ombud.measure.statistics.interval import Interval
 
 __all__ = [
     "NOT_KNOWN",
