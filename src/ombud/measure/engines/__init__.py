@@ -1,0 +1,15 @@
+"""Engines hold the rows; from here only counts come back. The only place that writes SQL.
+
+*specification* -> ``levels``, ``aggregates``, ``queries`` (one expression tree per table) ->
+``statements`` (text in a dialect) -> an engine (``duck``, ``postgres``, ``spark``) -> ``counting``
+(checks, tables). ``dialects`` says as data what each engine can say.
+"""
+
+from __future__ import annotations
+
+from ombud.measure.engines.counting import Counted, count
+from ombud.measure.engines.duck import open_file
+from ombud.measure.engines.log import Scan, scan
+from ombud.measure.engines.protocol import Column, Engine, Progress
+
+__all__ = ["Column", "Counted", "Engine", "Progress", "Scan", "count", "open_file", "scan"]

@@ -1,0 +1,51 @@
+SELECT
+TOP 400001
+  *
+FROM (
+  SELECT
+    0 AS t,
+    k0 AS k0,
+    bin AS bin,
+    CAST(COUNT_BIG(*) AS BIGINT) AS n,
+    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS FLOAT) END) AS v,
+    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS FLOAT) END) AS vv,
+    SUM(CASE WHEN bin >= 0 THEN CAST(0 AS FLOAT) ELSE CAST(0 AS FLOAT) END) AS e,
+    SUM(
+      CASE
+        WHEN bin >= 0
+        THEN CAST(0 AS FLOAT) * CAST(0 AS FLOAT)
+        ELSE CAST(0 AS FLOAT)
+      END
+    ) AS ee,
+    SUM(CASE WHEN bin >= 0 THEN ABS(CAST(0 AS FLOAT)) ELSE CAST(0 AS FLOAT) END) AS ae,
+    CAST(0 AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(0 AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS FLOAT)
+        AND x0 <= CAST('3.273390607896142e+150' AS FLOAT)
+        THEN 0
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS FLOAT)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS FLOAT)
+        THEN -4
+        WHEN x0 < CAST('-3.273390607896142e+150' AS FLOAT)
+        THEN -5
+        ELSE -6
+      END AS SMALLINT) AS bin
+    FROM (
+      SELECT
+        [sex] COLLATE Latin1_General_100_BIN2 AS k0,
+        CAST([amount] AS FLOAT) AS x0
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    k0,
+    bin
+) AS counts
