@@ -76,7 +76,8 @@ def session(log: Path) -> Iterator[SparkSession]:
     settings = {
         "spark.driver.host": "127.0.0.1",
         "spark.sql.session.timeZone": "UTC",
-        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.adaptive.enabled": "false",
         "spark.ui.enabled": "false",
         "spark.driver.memory": "1g",
         "spark.sql.warehouse.dir": str(log.parent / "warehouse"),

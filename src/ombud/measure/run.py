@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,6 +13,9 @@ from ombud.errors import InputError
 from ombud.measure.counts import Counts, Spec, make_counts
 from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
+
+if TYPE_CHECKING:
+    from ombud.measure.engines import Report
 
 
 class Measurement(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,18 +73,25 @@ def measure_file(
     reference: str = "",
     confidence: float = 0.95,
     min_people: int = 30,
+    progress: Report | None = None,
+    cancel: threading.Event | None = None,
 ) -> Measurement:
     """Count a CSV or Parquet file in one pass and compute every fairness figure.
 
+    Args:
+        progress: told about ten times a second how far the count is.
+        cancel: set it from another thread to stop; nothing is left behind.
+
     Raises:
-        InputError: the file or the specification cannot be used; one sentence says why.
+        InputError: the file or the specification cannot be used, or it was cancelled; one
+            sentence says why.
     """
     import hashlib
 
     from ombud.measure.engines import scan
 
     check_spec(spec)
-    found = scan(path, spec)
+    found = scan(path, spec, progress=progress, cancel=cancel)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     counts = make_counts(spec, found.cells)

@@ -114,11 +114,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 def make_table(spec: TableSpec, rows: Iterable[Row]) -> Table:
     """A table from rows in any order; rows of one key and bin are added."""
-    together: dict[tuple[Key, int], Row] = {}
+    together: dict[Key, dict[int, Row]] = {}
     for row in rows:
-        at = (row.key, row.bin)
-        together[at] = _added(together[at], row) if at in together else row
-    return Table(spec=spec, rows=tuple(sorted(together.values(), key=_order)))
+        of_key = together.setdefault(row.key, {})
+        of_key[row.bin] = _added(of_key[row.bin], row) if row.bin in of_key else row
+    keys = sorted(together, key=lambda key: [(value is None, value or "") for value in key])
+    return Table(spec=spec, rows=tuple([together[key][bin_] for key in keys for bin_ in sorted(together[key])]))
 
 
 def read_table(content: bytes) -> Table:
@@ -200,10 +201,6 @@ def _added(one: Row, two: Row) -> Row:
         min(lows, default=None),
         max(highs, default=None),
     )
-
-
-def _order(row: Row) -> tuple[tuple[tuple[bool, str], ...], int]:
-    return tuple([(value is None, value or "") for value in row.key]), row.bin
 
 
 def _difference(one: Table, two: Table) -> str:

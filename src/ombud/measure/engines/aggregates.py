@@ -6,7 +6,6 @@ from sqlglot import exp
 
 from ombud.measure.engines.expressions import (
     Values,
-    at_least,
     bigint,
     case,
     double,
@@ -16,7 +15,7 @@ from ombud.measure.engines.expressions import (
     times,
     whole,
 )
-from ombud.measure.engines.levels import Part
+from ombud.measure.engines.levels import Part, numbers
 from ombud.measure.specs import Moments, Outcomes, ProxyCells, ScoreCells, TableSpec
 
 #: What is counted of values that cannot be used, in the last columns of every query.
@@ -51,32 +50,30 @@ def further_counts(spec: TableSpec) -> list[Part]:
     """Beside the number of people: in moments, how many values are whole."""
     if not isinstance(spec, Moments):
         return []
-    x, each = exp.column("x0"), exp.column("people") if spec.count else whole(1)
-    is_whole = exp.and_(
-        exp.EQ(this=exp.column("bin"), expression=whole(0)), exp.EQ(this=x, expression=exp.Floor(this=x.copy()))
-    )
+    x, each = exp.column("u0"), exp.column("people") if spec.count else whole(1)
+    is_whole = exp.EQ(this=x, expression=exp.Floor(this=x.copy()))
     return [Part("whole", bigint(exp.Sum(this=case([(is_whole, bigint(each))], bigint(whole(0))))))]
 
 
 def sums(spec: TableSpec, values: Values) -> list[Part]:
     """The sums a table names; over usable values only, as others would make them NaN or overflow."""
-    return [Part(name, _usable_sum(times_people(value, spec))) for name, value in _added(spec, values)]
+    return [Part(name, _total(times_people(value, spec))) for name, value in _added(spec, values)]
 
 
 def _added(spec: TableSpec, values: Values) -> list[tuple[str, exp.Expr]]:
-    x = values.addable(exp.column("x0"))
+    plain = [exp.column(f"u{place}") for place in range(len(numbers(spec)))]
+    usable = [values.addable(value) for value in plain]
     if isinstance(spec, ScoreCells):
-        return _powers(x, "s")
+        return _powers(usable[0], "s")
     if isinstance(spec, Moments):
-        off = exp.Sub(this=exp.column("x0"), expression=double(spec.centre))
-        return _powers(values.addable(exp.Paren(this=off)) if spec.centre else x, "x")
+        off = exp.Paren(this=exp.Sub(this=plain[0], expression=double(spec.centre)))
+        return _powers(values.addable(off) if spec.centre else usable[0], "x")
     if isinstance(spec, Outcomes):
-        error = exp.Sub(this=exp.column("x1"), expression=exp.column("x0"))
-        e = values.addable(exp.Paren(this=error)) if spec.actual else double(0)
-        return [*_powers(x, "v"), *_powers(e, "e"), ("ae", exp.Abs(this=e.copy()))]
+        error = exp.Paren(this=exp.Sub(this=plain[-1].copy(), expression=plain[0].copy()))
+        e = values.addable(error) if spec.actual else double(0)
+        return [*_powers(usable[0], "v"), *_powers(e, "e"), ("ae", exp.Abs(this=e.copy()))]
     if isinstance(spec, ProxyCells):
-        shares = [values.addable(exp.column(f"x{place}")) for place in range(len(spec.probabilities))]
-        return [item for place, share in enumerate(shares) for item in _powers(share, f"p{place}")]
+        return [item for place, share in enumerate(usable) for item in _powers(share, f"p{place}")]
     return []
 
 
@@ -85,17 +82,17 @@ def _powers(value: exp.Expr, name: str) -> list[tuple[str, exp.Expr]]:
     return [(name, value), (name * 2, times(value, value))]
 
 
-def _usable_sum(value: exp.Expr) -> exp.Expr:
-    usable = at_least(exp.column("bin"), whole(0))
-    return exp.Sum(this=case([(usable, value.copy())], double(0)))
+def _total(value: exp.Expr) -> exp.Expr:
+    """The sum of what can be added; 0 where nothing can."""
+    return exp.func("COALESCE", exp.Sum(this=value.copy()), double(0))
 
 
 def extremes(spec: TableSpec) -> list[Part]:
     """The smallest and largest value, in moments."""
     if not isinstance(spec, Moments):
         return []
-    usable = case([(exp.EQ(this=exp.column("bin"), expression=whole(0)), exp.column("x0"))])
-    return [Part("low", exp.Min(this=usable)), Part("high", exp.Max(this=usable.copy()))]
+    x = exp.column("u0")
+    return [Part("low", exp.Min(this=x)), Part("high", exp.Max(this=x.copy()))]
 
 
 def checks(spec: TableSpec, odd: bool) -> list[Part]:

@@ -20,7 +20,7 @@ from ombud.measure.engines.levels import no_number, text_numbers
 from ombud.measure.engines.protocol import Engine, Progress, Report, Stopped, check_columns
 from ombud.measure.engines.statements import MOST_ROWS, Statement, write_statements
 from ombud.measure.specs import Moments, PersonClusters, ProxyCells, TableSpec, columns_read
-from ombud.measure.tables import Row, Table, make_table, namer
+from ombud.measure.tables import Key, Row, Table, make_table, namer
 
 MOST_GROUPS = 5_000
 _WATCH = 0.1  # seconds between two looks at progress and at the wish to stop
@@ -122,7 +122,8 @@ def _check_size(rows: Sequence[tuple[Any, ...]], engine: Engine) -> None:
 
 
 def _table(spec: TableSpec, found: Sequence[tuple[Any, ...]], engine: Engine) -> Table:
-    if not found:
+    # Distinct persons of an empty table are one row that says 0.
+    if not found or (isinstance(spec, PersonClusters) and not any(row[2 + len(spec.keys)] for row in found)):
         raise InputError("it has a header but no rows.", code="data-no-rows", where=engine.where)
     _check_usable(spec, found, engine)
     _check_groups(spec, found, engine)
@@ -135,12 +136,17 @@ def _plain(spec: TableSpec, found: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
     counts = keys + 1 + len(spec.counts)
     sums = counts + len(spec.sums)
     extremes = isinstance(spec, Moments)
+    known: dict[tuple[Any, ...], Key] = {}  # thousands of bins share a key
     for row in found:
+        values = row[1:keys]
+        key = known.get(values)
+        if key is None:
+            key = known[values] = key_of(values)
         yield Row(
-            key_of(row[1:keys]),
+            key,
             int(row[keys] or 0),
-            tuple([int(value) for value in row[keys + 1 : counts]]),
-            tuple([float(value) for value in row[counts:sums]]),
+            tuple(map(int, row[keys + 1 : counts])),
+            tuple(map(float, row[counts:sums])),
             *(row[sums : sums + 2] if extremes else ()),
         )
 

@@ -51,22 +51,29 @@ def double(value: float | Decimal) -> exp.Expr:
     """A number as a double: from a whole literal, or from the shortest text that reads back the same."""
     rounded = int(value)
     if rounded == value and abs(rounded) < EXACT:
-        return exp.cast(exp.Literal.number(rounded), "double")
+        return cast(exp.Literal.number(rounded), "double")
     text = repr(value) if isinstance(value, float) else str(value)
-    return exp.cast(exp.Literal.string(text), "double")
+    return cast(exp.Literal.string(text), "double")
 
 
 def bigint(value: exp.Expr) -> exp.Expr:
     """As a whole number of 64 bits."""
-    return exp.cast(value, "bigint")
+    return cast(value, "bigint")
 
 
 def case(branches: Sequence[tuple[exp.Expr, exp.Expr]], otherwise: exp.Expr | None = None) -> exp.Expr:
-    """CASE WHEN ... in this order."""
-    found = exp.Case()
-    for condition, value in branches:
-        found = found.when(condition, value)
-    return found.else_(otherwise) if otherwise is not None else found
+    """CASE WHEN ... in this order; takes the trees it is given without copying them."""
+    return exp.Case(ifs=[exp.If(this=condition, true=value) for condition, value in branches], default=otherwise)
+
+
+def cast(value: exp.Expr, kind: str) -> exp.Expr:
+    """CAST(value AS kind), without copying the value."""
+    return exp.cast(value, kind, copy=False)
+
+
+def both(one: exp.Expr, two: exp.Expr) -> exp.Expr:
+    """one AND two, without copying them."""
+    return exp.and_(one, two, copy=False)
 
 
 def less(one: exp.Expr, two: exp.Expr) -> exp.Expr:
@@ -81,7 +88,7 @@ def at_least(one: exp.Expr, two: exp.Expr) -> exp.Expr:
 
 def missing(value: exp.Expr) -> exp.Expr:
     """value IS NULL."""
-    return value.copy().is_(exp.null())
+    return exp.Is(this=value.copy(), expression=exp.null())
 
 
 def either(condition: exp.Expr) -> exp.Expr:
@@ -130,12 +137,12 @@ class Values:
             return exp.TryCast(this=self.words(name), to=exp.DataType.build("double"))
         if column.kind == "boolean":
             return case([(named(name), double(1)), (exp.not_(named(name)), double(0))])
-        return exp.cast(named(name), "double")
+        return cast(named(name), "double")
 
     def words(self, name: str) -> exp.Expr:
         """A column of text, where empty text is missing."""
         # DuckDB would push a bare cast into its CSV reader, which then fails at the first odd value.
-        return exp.func("NULLIF", exp.cast(named(name), "text"), exp.Literal.string(""))
+        return exp.func("NULLIF", cast(named(name), "text"), exp.Literal.string(""))
 
     def holds_text(self, name: str) -> bool:
         """Whether a value of the column may turn out to be no number."""
@@ -147,7 +154,7 @@ class Values:
             return []
         if self._says.nan == "function":
             return [(exp.IsNan(this=value.copy()), code)]
-        return [(exp.EQ(this=value.copy(), expression=exp.cast(exp.Literal.string("NaN"), "double")), code)]
+        return [(exp.EQ(this=value.copy(), expression=cast(exp.Literal.string("NaN"), "double")), code)]
 
     def specials(self, value: exp.Expr) -> list[tuple[exp.Expr, exp.Expr]]:
         """Branches for NaN, null and the infinities, in the order that is right on every engine."""
@@ -162,18 +169,18 @@ class Values:
     def inside(value: exp.Expr, low: float, high: float, *, closed: bool = False) -> exp.Expr:
         """low <= value < high, or <= high. False for NaN and null on every engine, so it may be asked first."""
         upper = exp.LTE if closed else exp.LT
-        return exp.and_(at_least(value, double(low)), upper(this=value.copy(), expression=double(high)))
+        return both(at_least(value, double(low)), upper(this=value.copy(), expression=double(high)))
 
     @staticmethod
     def weighs(weight: exp.Expr) -> exp.Expr:
         """Whether a weight is there and a finite number of at least 0."""
-        return exp.and_(exp.not_(missing(weight)), Values.inside(weight, 0, LARGEST, closed=True))
+        return both(exp.not_(missing(weight)), Values.inside(weight, 0, LARGEST, closed=True))
 
     def sorted_out(self, value: exp.Expr, usable: Sequence[tuple[exp.Expr, exp.Expr]], low: float) -> exp.Expr:
         """The code of a value: the usable branches, then the specials, then below or above."""
         codes = case([*usable, *self.specials(value), (less(value, double(low)), whole(BELOW))], whole(ABOVE))
         # Small whole numbers, which DuckDB counts in an array instead of a hash table.
-        return exp.cast(codes, "smallint")
+        return cast(codes, "smallint")
 
     def floor(self, value: exp.Expr, scale: float, shift: int) -> exp.Expr:
         """floor(value * scale) + shift, whole; the scale is a power of two, so nothing is rounded."""
@@ -203,7 +210,7 @@ class Values:
             branches.append((self.inside(value, low, high), code))
         core, *tails = branches
         codes = [core, *self.specials(value), *tails, (less(value, double(edge(plan.first, plan.e))), whole(BELOW))]
-        return exp.cast(case(codes, whole(ABOVE)), "smallint")
+        return cast(case(codes, whole(ABOVE)), "smallint")
 
     def moment_bin(self, value: exp.Expr) -> exp.Expr:
         """0 where the square of a value can be added, else its code."""
@@ -237,4 +244,4 @@ class Values:
         number = self.number(name)
         fits = self.inside(number, -EXACT, EXACT)
         is_whole = exp.EQ(this=number.copy(), expression=exp.Floor(this=number.copy()))
-        return case([(exp.and_(fits, is_whole), bigint(number.copy()))])
+        return case([(both(fits, is_whole), bigint(number.copy()))])

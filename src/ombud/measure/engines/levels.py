@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlglot import exp
 
-from ombud.measure.bins import BELOW
+from ombud.measure.bins import BELOW, MOMENT_LIMIT
 from ombud.measure.engines.expressions import Values, case, either, missing, whole
 from ombud.measure.specs import (
     FAVOURABLE,
@@ -33,7 +33,8 @@ class Part(msgspec.Struct, frozen=True):
 
 def select(parts: Sequence[Part], source: exp.Expr) -> exp.Select:
     """SELECT parts FROM source."""
-    return exp.select(*(part.value.copy().as_(part.name) for part in parts)).from_(source.copy())
+    named = [exp.alias_(part.value, part.name) for part in parts]
+    return exp.Select().select(*named, copy=False).from_(source.copy(), copy=False)
 
 
 def row_values(spec: TableSpec, source: exp.Expr, values: Values) -> exp.Query:
@@ -102,10 +103,28 @@ def no_number(values: Values, name: str) -> exp.Expr:
 
 
 def binned(spec: TableSpec, source: exp.Expr, values: Values) -> exp.Query:
-    """The values with the code of the number beside them."""
+    """The values with the code of the number beside them, and the numbers that can be added (else null)."""
     inner = row_values(spec, source, values)
-    code = _code(spec, values)
-    return inner if code is None else exp.select("*", code.as_("bin")).from_(inner.subquery("v"))
+    if not has_bin(spec):
+        return inner
+    parts = [_code(spec, values).as_("bin")]
+    condition = _usable(spec, values)
+    if condition is not None:
+        parts += [case([(condition.copy(), x)]).as_(f"u{x.name[1:]}") for x in _columns(spec)]
+    return exp.Select().select("*", *parts, copy=False).from_(inner.subquery("v", copy=False), copy=False)
+
+
+def _columns(spec: TableSpec) -> list[exp.Column]:
+    return [exp.column(f"x{place}") for place in range(len(numbers(spec)))]
+
+
+def _usable(spec: TableSpec, values: Values) -> exp.Expr | None:
+    """Which numbers can be added; in a histogram none are."""
+    if isinstance(spec, Histogram):
+        return None
+    if isinstance(spec, ScoreCells | ProxyCells):
+        return exp.and_(*(values.inside(x, 0, 1, closed=True) for x in _columns(spec)))
+    return exp.and_(*(values.inside(x, -MOMENT_LIMIT, MOMENT_LIMIT, closed=True) for x in _columns(spec)))
 
 
 def has_bin(spec: TableSpec) -> bool:
@@ -113,23 +132,19 @@ def has_bin(spec: TableSpec) -> bool:
     return bool(numbers(spec))
 
 
-def _code(spec: TableSpec, values: Values) -> exp.Expr | None:
+def _code(spec: TableSpec, values: Values) -> exp.Expr:
+    """The bin of the number, or 0 where there are no bins, or the code that says why it cannot be used."""
     x = exp.column("x0")
     if isinstance(spec, ScoreCells):
         return values.score_bin(x, spec.bits)
     if isinstance(spec, Histogram):
         return values.plan_bin(x, spec.plan)
-    if isinstance(spec, Moments):
-        return values.moment_bin(x)
-    if isinstance(spec, Outcomes):
-        return _both(values) if spec.actual else values.moment_bin(x)
     if isinstance(spec, ProxyCells):
-        inside = [values.inside(exp.column(f"x{place}"), 0, 1, closed=True) for place in range(len(numbers(spec)))]
-        return case([(exp.and_(*inside), whole(0))], whole(BELOW))
-    return None
-
-
-def _both(values: Values) -> exp.Expr:
-    """The code of a value, or of what really happened where only that cannot be used."""
-    one, two = (values.moment_bin(exp.column(name)) for name in ("x0", "x1"))
-    return case([(exp.EQ(this=one.copy(), expression=whole(0)), two)], one)
+        usable = _usable(spec, values)
+        assert usable is not None
+        return case([(usable, whole(0))], whole(BELOW))
+    codes = [values.moment_bin(column) for column in _columns(spec)]
+    # The code of a value; or of what really happened, where only that cannot be used.
+    return (
+        codes[0] if len(codes) == 1 else case([(exp.EQ(this=codes[0].copy(), expression=whole(0)), codes[1])], codes[0])
+    )

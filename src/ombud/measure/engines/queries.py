@@ -52,7 +52,7 @@ def _counted(spec: TableSpec, number: int, rows: exp.Query, values: Values, odd:
         *extremes(spec),
         *checks(spec, odd),
     ]
-    return select(parts, rows.subquery("b")).group_by(*by)
+    return select(parts, rows.subquery("b", copy=False)).group_by(*by, copy=False)
 
 
 def _width(spec: TableSpec) -> int:
@@ -134,7 +134,7 @@ def _lone(
         Part("t", whole(number)),
         *(Part(f"k{place}", key) for place, key in enumerate(keys)),
         Part("bin", whole(code)),
-        Part("n", bigint(count)),
+        Part("n", bigint(exp.func("COALESCE", count, whole(0)))),
         Part("product", double(0)),
         *(Part(part.name, exp.func("COALESCE", part.value.copy(), whole(0))) for part in wrong),
     ]

@@ -37,8 +37,10 @@ def write_statements(
     statements = []
     for numbers in _batches(specs, columns):
         queries = [write_query(specs[number], number, source, values) for number in numbers]
-        together = queries[0] if len(queries) == 1 else exp.union(*queries, distinct=False)
-        limited = exp.select("*").from_(together.subquery("counts")).limit(MOST_ROWS + 1)
+        together = queries[0] if len(queries) == 1 else exp.union(*queries, distinct=False, copy=False)
+        limited = (
+            exp.select("*").from_(together.subquery("counts", copy=False), copy=False).limit(MOST_ROWS + 1, copy=False)
+        )
         statements.append(Statement(tuple(numbers), text(limited, dialect)))
     return tuple(statements)
 

@@ -8,8 +8,8 @@ FROM (
     k2 AS k2,
     bin AS bin,
     CAST(COUNT(*) AS BIGINT) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS DOUBLE) END) AS s,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS DOUBLE) END) AS ss,
+    COALESCE(SUM(u0), CAST(0 AS DOUBLE)) AS s,
+    COALESCE(SUM(u0 * u0), CAST(0 AS DOUBLE)) AS ss,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -30,7 +30,8 @@ FROM (
         WHEN x0 < CAST(0 AS DOUBLE)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE WHEN x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE) THEN x0 END AS u0
     FROM (
       SELECT
         "sex" AS k0,

@@ -5,13 +5,11 @@ FROM (
     0 AS t,
     bin AS bin,
     CAST(COUNT(*) AS INT64) AS n,
-    CAST(SUM(
-      CASE WHEN bin = 0 AND x0 = FLOOR(x0) THEN CAST(1 AS INT64) ELSE CAST(0 AS INT64) END
-    ) AS INT64) AS whole,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS FLOAT64) END) AS x,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS FLOAT64) END) AS xx,
-    MIN(CASE WHEN bin = 0 THEN x0 END) AS low,
-    MAX(CASE WHEN bin = 0 THEN x0 END) AS high,
+    CAST(SUM(CASE WHEN u0 = FLOOR(u0) THEN CAST(1 AS INT64) ELSE CAST(0 AS INT64) END) AS INT64) AS whole,
+    COALESCE(SUM(u0), CAST(0 AS FLOAT64)) AS x,
+    COALESCE(SUM(u0 * u0), CAST(0 AS FLOAT64)) AS xx,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS INT64) AS wrong_people,
     CAST(0 AS INT64) AS wrong_weights,
     CAST(0 AS INT64) AS wrong_values
@@ -33,7 +31,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS FLOAT64)
         THEN -5
         ELSE -6
-      END AS INT64) AS bin
+      END AS INT64) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS FLOAT64)
+        AND x0 <= CAST('3.273390607896142e+150' AS FLOAT64)
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         CAST(`amount` AS FLOAT64) AS x0

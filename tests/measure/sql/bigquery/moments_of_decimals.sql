@@ -5,37 +5,28 @@ FROM (
     0 AS t,
     bin AS bin,
     CAST(COUNT(*) AS INT64) AS n,
-    CAST(SUM(
-      CASE WHEN bin = 0 AND x0 = FLOOR(x0) THEN CAST(1 AS INT64) ELSE CAST(0 AS INT64) END
-    ) AS INT64) AS whole,
+    CAST(SUM(CASE WHEN u0 = FLOOR(u0) THEN CAST(1 AS INT64) ELSE CAST(0 AS INT64) END) AS INT64) AS whole,
     SUM(weight) AS w,
     SUM(weight * weight) AS ww,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
+    COALESCE(SUM(weight * (
+      (
+        u0 - CAST('0.5' AS FLOAT64)
+      )
+    )), CAST(0 AS FLOAT64)) AS x,
+    COALESCE(
+      SUM(
+        weight * (
           (
-            x0 - CAST('0.5' AS FLOAT64)
-          )
-        )
-        ELSE CAST(0 AS FLOAT64)
-      END
-    ) AS x,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
-          (
-            x0 - CAST('0.5' AS FLOAT64)
+            u0 - CAST('0.5' AS FLOAT64)
           ) * (
-            x0 - CAST('0.5' AS FLOAT64)
+            u0 - CAST('0.5' AS FLOAT64)
           )
         )
-        ELSE CAST(0 AS FLOAT64)
-      END
+      ),
+      CAST(0 AS FLOAT64)
     ) AS xx,
-    MIN(CASE WHEN bin = 0 THEN x0 END) AS low,
-    MAX(CASE WHEN bin = 0 THEN x0 END) AS high,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS INT64) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -69,7 +60,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS FLOAT64)
         THEN -5
         ELSE -6
-      END AS INT64) AS bin
+      END AS INT64) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS FLOAT64)
+        AND x0 <= CAST('3.273390607896142e+150' AS FLOAT64)
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         CAST(`share` AS FLOAT64) AS x0,

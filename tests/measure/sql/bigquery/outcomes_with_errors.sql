@@ -8,43 +8,29 @@ FROM (
     CAST(COUNT(*) AS INT64) AS n,
     SUM(weight) AS w,
     SUM(weight * weight) AS ww,
-    SUM(CASE WHEN bin >= 0 THEN weight * (
-      x0
-    ) ELSE CAST(0 AS FLOAT64) END) AS v,
-    SUM(CASE WHEN bin >= 0 THEN weight * (
-      x0 * x0
-    ) ELSE CAST(0 AS FLOAT64) END) AS vv,
-    SUM(
-      CASE WHEN bin >= 0 THEN weight * (
-        (
-          x1 - x0
-        )
-      ) ELSE CAST(0 AS FLOAT64) END
-    ) AS e,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
-          (
-            x1 - x0
-          ) * (
-            x1 - x0
-          )
-        )
-        ELSE CAST(0 AS FLOAT64)
-      END
-    ) AS ee,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
-          ABS((
-            x1 - x0
-          ))
-        )
-        ELSE CAST(0 AS FLOAT64)
-      END
-    ) AS ae,
+    COALESCE(SUM(weight * (
+      u0
+    )), CAST(0 AS FLOAT64)) AS v,
+    COALESCE(SUM(weight * (
+      u0 * u0
+    )), CAST(0 AS FLOAT64)) AS vv,
+    COALESCE(SUM(weight * (
+      (
+        u1 - u0
+      )
+    )), CAST(0 AS FLOAT64)) AS e,
+    COALESCE(SUM(weight * (
+      (
+        u1 - u0
+      ) * (
+        u1 - u0
+      )
+    )), CAST(0 AS FLOAT64)) AS ee,
+    COALESCE(SUM(weight * (
+      ABS((
+        u1 - u0
+      ))
+    )), CAST(0 AS FLOAT64)) AS ae,
     CAST(0 AS INT64) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -112,7 +98,29 @@ FROM (
           THEN -5
           ELSE -6
         END AS INT64)
-      END AS bin
+      END AS bin,
+      CASE
+        WHEN (
+          x0 >= CAST('-3.273390607896142e+150' AS FLOAT64)
+          AND x0 <= CAST('3.273390607896142e+150' AS FLOAT64)
+        )
+        AND (
+          x1 >= CAST('-3.273390607896142e+150' AS FLOAT64)
+          AND x1 <= CAST('3.273390607896142e+150' AS FLOAT64)
+        )
+        THEN x0
+      END AS u0,
+      CASE
+        WHEN (
+          x0 >= CAST('-3.273390607896142e+150' AS FLOAT64)
+          AND x0 <= CAST('3.273390607896142e+150' AS FLOAT64)
+        )
+        AND (
+          x1 >= CAST('-3.273390607896142e+150' AS FLOAT64)
+          AND x1 <= CAST('3.273390607896142e+150' AS FLOAT64)
+        )
+        THEN x1
+      END AS u1
     FROM (
       SELECT
         `race` AS k0,

@@ -91,7 +91,7 @@ FROM (
     NULL AS k4,
     NULL AS k5,
     -8 AS bin,
-    CAST(COUNT(DISTINCT person) AS INT64) AS n,
+    CAST(COALESCE(COUNT(DISTINCT person), 0) AS INT64) AS n,
     CAST(0 AS FLOAT64) AS product,
     COALESCE(
       CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS INT64)) AS INT64),
@@ -138,7 +138,7 @@ FROM (
     NULL AS k4,
     NULL AS k5,
     -2 AS bin,
-    CAST(SUM(people) AS INT64) AS n,
+    CAST(COALESCE(CAST(SUM(people) AS INT64), 0) AS INT64) AS n,
     CAST(0 AS FLOAT64) AS product,
     COALESCE(
       CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS INT64)) AS INT64),

@@ -9,27 +9,18 @@ FROM (
     CAST(SUM(people) AS INT64) AS n,
     SUM(people * weight) AS w,
     SUM(people * weight * weight) AS ww,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS FLOAT64) * (
-          weight * (
-            x0
-          )
+    COALESCE(SUM(CAST(people AS FLOAT64) * (
+      weight * (
+        u0
+      )
+    )), CAST(0 AS FLOAT64)) AS s,
+    COALESCE(
+      SUM(CAST(people AS FLOAT64) * (
+        weight * (
+          u0 * u0
         )
-        ELSE CAST(0 AS FLOAT64)
-      END
-    ) AS s,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS FLOAT64) * (
-          weight * (
-            x0 * x0
-          )
-        )
-        ELSE CAST(0 AS FLOAT64)
-      END
+      )),
+      CAST(0 AS FLOAT64)
     ) AS ss,
     CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS INT64)) AS INT64) AS wrong_people,
     CAST(SUM(
@@ -63,7 +54,8 @@ FROM (
         WHEN x0 < CAST(0 AS FLOAT64)
         THEN -5
         ELSE -6
-      END AS INT64) AS bin
+      END AS INT64) AS bin,
+      CASE WHEN x0 >= CAST(0 AS FLOAT64) AND x0 <= CAST(1 AS FLOAT64) THEN x0 END AS u0
     FROM (
       SELECT
         `race` AS k0,

@@ -7,8 +7,8 @@ FROM (
     k1 AS k1,
     bin AS bin,
     CAST(COUNT(*) AS INT64) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS FLOAT64) END) AS s,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS FLOAT64) END) AS ss,
+    COALESCE(SUM(u0), CAST(0 AS FLOAT64)) AS s,
+    COALESCE(SUM(u0 * u0), CAST(0 AS FLOAT64)) AS ss,
     CAST(0 AS INT64) AS wrong_people,
     CAST(0 AS INT64) AS wrong_weights,
     CAST(SUM(CAST(odd AS INT64)) AS INT64) AS wrong_values
@@ -29,7 +29,8 @@ FROM (
         WHEN x0 < CAST(0 AS FLOAT64)
         THEN -5
         ELSE -6
-      END AS INT64) AS bin
+      END AS INT64) AS bin,
+      CASE WHEN x0 >= CAST(0 AS FLOAT64) AND x0 <= CAST(1 AS FLOAT64) THEN x0 END AS u0
     FROM (
       SELECT
         `race` AS k0,

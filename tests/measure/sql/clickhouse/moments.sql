@@ -7,15 +7,15 @@ FROM (
     CAST(COUNT(*) AS Nullable(Int64)) AS n,
     CAST(SUM(
       CASE
-        WHEN bin = 0 AND x0 = FLOOR(x0)
+        WHEN u0 = FLOOR(u0)
         THEN CAST(1 AS Nullable(Int64))
         ELSE CAST(0 AS Nullable(Int64))
       END
     ) AS Nullable(Int64)) AS whole,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS Nullable(Float64)) END) AS x,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS Nullable(Float64)) END) AS xx,
-    MIN(CASE WHEN bin = 0 THEN x0 END) AS low,
-    MAX(CASE WHEN bin = 0 THEN x0 END) AS high,
+    COALESCE(SUM(u0), CAST(0 AS Nullable(Float64))) AS x,
+    COALESCE(SUM(u0 * u0), CAST(0 AS Nullable(Float64))) AS xx,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS Nullable(Int64)) AS wrong_people,
     CAST(0 AS Nullable(Int64)) AS wrong_weights,
     CAST(0 AS Nullable(Int64)) AS wrong_values
@@ -37,7 +37,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS Nullable(Float64))
         THEN -5
         ELSE -6
-      END AS Nullable(Int16)) AS bin
+      END AS Nullable(Int16)) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
+        AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         CAST("amount" AS Nullable(Float64)) AS x0

@@ -7,39 +7,35 @@ FROM (
     CAST(COUNT(*) AS Nullable(Int64)) AS n,
     CAST(SUM(
       CASE
-        WHEN bin = 0 AND x0 = FLOOR(x0)
+        WHEN u0 = FLOOR(u0)
         THEN CAST(1 AS Nullable(Int64))
         ELSE CAST(0 AS Nullable(Int64))
       END
     ) AS Nullable(Int64)) AS whole,
     SUM(weight) AS w,
     SUM(weight * weight) AS ww,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
-          (
-            x0 - CAST('0.5' AS Nullable(Float64))
-          )
+    COALESCE(
+      SUM(weight * (
+        (
+          u0 - CAST('0.5' AS Nullable(Float64))
         )
-        ELSE CAST(0 AS Nullable(Float64))
-      END
+      )),
+      CAST(0 AS Nullable(Float64))
     ) AS x,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
+    COALESCE(
+      SUM(
+        weight * (
           (
-            x0 - CAST('0.5' AS Nullable(Float64))
+            u0 - CAST('0.5' AS Nullable(Float64))
           ) * (
-            x0 - CAST('0.5' AS Nullable(Float64))
+            u0 - CAST('0.5' AS Nullable(Float64))
           )
         )
-        ELSE CAST(0 AS Nullable(Float64))
-      END
+      ),
+      CAST(0 AS Nullable(Float64))
     ) AS xx,
-    MIN(CASE WHEN bin = 0 THEN x0 END) AS low,
-    MAX(CASE WHEN bin = 0 THEN x0 END) AS high,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS Nullable(Int64)) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -75,7 +71,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS Nullable(Float64))
         THEN -5
         ELSE -6
-      END AS Nullable(Int16)) AS bin
+      END AS Nullable(Int16)) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
+        AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         CAST("share" AS Nullable(Float64)) AS x0,

@@ -6,29 +6,14 @@ FROM (
     k0 AS k0,
     bin AS bin,
     CAST(COUNT(*) AS Nullable(Int64)) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS Nullable(Float64)) END) AS v,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS Nullable(Float64)) END) AS vv,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(0 AS Nullable(Float64))
-        ELSE CAST(0 AS Nullable(Float64))
-      END
-    ) AS e,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(0 AS Nullable(Float64)) * CAST(0 AS Nullable(Float64))
-        ELSE CAST(0 AS Nullable(Float64))
-      END
+    COALESCE(SUM(u0), CAST(0 AS Nullable(Float64))) AS v,
+    COALESCE(SUM(u0 * u0), CAST(0 AS Nullable(Float64))) AS vv,
+    COALESCE(SUM(CAST(0 AS Nullable(Float64))), CAST(0 AS Nullable(Float64))) AS e,
+    COALESCE(
+      SUM(CAST(0 AS Nullable(Float64)) * CAST(0 AS Nullable(Float64))),
+      CAST(0 AS Nullable(Float64))
     ) AS ee,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN ABS(CAST(0 AS Nullable(Float64)))
-        ELSE CAST(0 AS Nullable(Float64))
-      END
-    ) AS ae,
+    COALESCE(SUM(ABS(CAST(0 AS Nullable(Float64)))), CAST(0 AS Nullable(Float64))) AS ae,
     CAST(0 AS Nullable(Int64)) AS wrong_people,
     CAST(0 AS Nullable(Int64)) AS wrong_weights,
     CAST(0 AS Nullable(Int64)) AS wrong_values
@@ -50,7 +35,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS Nullable(Float64))
         THEN -5
         ELSE -6
-      END AS Nullable(Int16)) AS bin
+      END AS Nullable(Int16)) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
+        AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         "sex" AS k0,

@@ -99,7 +99,7 @@ FROM (
     NULL AS k4,
     NULL AS k5,
     -8 AS bin,
-    CAST(COUNT(DISTINCT person) AS Nullable(Int64)) AS n,
+    CAST(COALESCE(COUNT(DISTINCT person), 0) AS Nullable(Int64)) AS n,
     CAST(0 AS Nullable(Float64)) AS product,
     COALESCE(
       CAST(SUM(
@@ -152,7 +152,7 @@ FROM (
     NULL AS k4,
     NULL AS k5,
     -2 AS bin,
-    CAST(SUM(people) AS Nullable(Int64)) AS n,
+    CAST(COALESCE(CAST(SUM(people) AS Nullable(Int64)), 0) AS Nullable(Int64)) AS n,
     CAST(0 AS Nullable(Float64)) AS product,
     COALESCE(
       CAST(SUM(

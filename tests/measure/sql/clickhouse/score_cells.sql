@@ -8,8 +8,8 @@ FROM (
     k2 AS k2,
     bin AS bin,
     CAST(COUNT(*) AS Nullable(Int64)) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS Nullable(Float64)) END) AS s,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS Nullable(Float64)) END) AS ss,
+    COALESCE(SUM(u0), CAST(0 AS Nullable(Float64))) AS s,
+    COALESCE(SUM(u0 * u0), CAST(0 AS Nullable(Float64))) AS ss,
     CAST(0 AS Nullable(Int64)) AS wrong_people,
     CAST(0 AS Nullable(Int64)) AS wrong_weights,
     CAST(0 AS Nullable(Int64)) AS wrong_values
@@ -30,7 +30,11 @@ FROM (
         WHEN x0 < CAST(0 AS Nullable(Float64))
         THEN -5
         ELSE -6
-      END AS Nullable(Int16)) AS bin
+      END AS Nullable(Int16)) AS bin,
+      CASE
+        WHEN x0 >= CAST(0 AS Nullable(Float64)) AND x0 <= CAST(1 AS Nullable(Float64))
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         "sex" AS k0,

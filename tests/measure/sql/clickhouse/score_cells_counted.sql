@@ -9,27 +9,21 @@ FROM (
     CAST(SUM(people) AS Nullable(Int64)) AS n,
     SUM(people * weight) AS w,
     SUM(people * weight * weight) AS ww,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS Nullable(Float64)) * (
-          weight * (
-            x0
-          )
+    COALESCE(
+      SUM(CAST(people AS Nullable(Float64)) * (
+        weight * (
+          u0
         )
-        ELSE CAST(0 AS Nullable(Float64))
-      END
+      )),
+      CAST(0 AS Nullable(Float64))
     ) AS s,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS Nullable(Float64)) * (
-          weight * (
-            x0 * x0
-          )
+    COALESCE(
+      SUM(CAST(people AS Nullable(Float64)) * (
+        weight * (
+          u0 * u0
         )
-        ELSE CAST(0 AS Nullable(Float64))
-      END
+      )),
+      CAST(0 AS Nullable(Float64))
     ) AS ss,
     CAST(SUM(
       CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS Nullable(Int64))
@@ -67,7 +61,11 @@ FROM (
         WHEN x0 < CAST(0 AS Nullable(Float64))
         THEN -5
         ELSE -6
-      END AS Nullable(Int16)) AS bin
+      END AS Nullable(Int16)) AS bin,
+      CASE
+        WHEN x0 >= CAST(0 AS Nullable(Float64)) AND x0 <= CAST(1 AS Nullable(Float64))
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         "race" AS k0,

@@ -91,7 +91,7 @@ FROM (
     NULL AS k4,
     NULL AS k5,
     -8 AS bin,
-    CAST(COUNT(DISTINCT person) AS BIGINT) AS n,
+    CAST(COALESCE(COUNT(DISTINCT person), 0) AS BIGINT) AS n,
     CAST(0 AS DOUBLE) AS product,
     COALESCE(
       CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT),
@@ -138,7 +138,7 @@ FROM (
     NULL AS k4,
     NULL AS k5,
     -2 AS bin,
-    CAST(SUM(people) AS BIGINT) AS n,
+    CAST(COALESCE(CAST(SUM(people) AS BIGINT), 0) AS BIGINT) AS n,
     CAST(0 AS DOUBLE) AS product,
     COALESCE(
       CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT),

@@ -5,44 +5,36 @@ FROM (
     0 AS t,
     bin AS bin,
     CAST(COUNT(*) AS BIGINT) AS n,
-    CAST(SUM(
-      CASE
-        WHEN bin = 0 AND x0 = FLOOR(x0)
-        THEN CAST(1 AS BIGINT)
-        ELSE CAST(0 AS BIGINT)
-      END
-    ) AS BIGINT) AS whole,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+    CAST(SUM(CASE WHEN u0 = FLOOR(u0) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END) AS BIGINT) AS whole,
+    COALESCE(
+      SUM(
+        CASE
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS x,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+    COALESCE(
+      SUM(
+        CASE
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END * CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS xx,
-    MIN(CASE WHEN bin = 0 THEN x0 END) AS low,
-    MAX(CASE WHEN bin = 0 THEN x0 END) AS high,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -64,7 +56,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
+        AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         CAST("amount" AS DOUBLE PRECISION) AS x0

@@ -8,111 +8,106 @@ FROM (
     CAST(COUNT(*) AS BIGINT) AS n,
     SUM(weight) AS w,
     SUM(weight * weight) AS ww,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
+    COALESCE(
+      SUM(
+        weight * (
           CASE
-            WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-            AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
             THEN CAST(0 AS DOUBLE PRECISION)
-            ELSE x0
+            ELSE u0
           END
         )
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS v,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
+    COALESCE(
+      SUM(
+        weight * (
           CASE
-            WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-            AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
             THEN CAST(0 AS DOUBLE PRECISION)
-            ELSE x0
+            ELSE u0
           END * CASE
-            WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-            AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
             THEN CAST(0 AS DOUBLE PRECISION)
-            ELSE x0
+            ELSE u0
           END
         )
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS vv,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
+    COALESCE(
+      SUM(
+        weight * (
           CASE
             WHEN (
-              x1 - x0
+              u1 - u0
             ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
             AND (
-              x1 - x0
+              u1 - u0
             ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
             THEN CAST(0 AS DOUBLE PRECISION)
             ELSE (
-              x1 - x0
+              u1 - u0
             )
           END
         )
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS e,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
+    COALESCE(
+      SUM(
+        weight * (
           CASE
             WHEN (
-              x1 - x0
+              u1 - u0
             ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
             AND (
-              x1 - x0
+              u1 - u0
             ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
             THEN CAST(0 AS DOUBLE PRECISION)
             ELSE (
-              x1 - x0
+              u1 - u0
             )
           END * CASE
             WHEN (
-              x1 - x0
+              u1 - u0
             ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
             AND (
-              x1 - x0
+              u1 - u0
             ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
             THEN CAST(0 AS DOUBLE PRECISION)
             ELSE (
-              x1 - x0
+              u1 - u0
             )
           END
         )
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS ee,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN weight * (
+    COALESCE(
+      SUM(
+        weight * (
           ABS(
             CASE
               WHEN (
-                x1 - x0
+                u1 - u0
               ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
               AND (
-                x1 - x0
+                u1 - u0
               ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
               THEN CAST(0 AS DOUBLE PRECISION)
               ELSE (
-                x1 - x0
+                u1 - u0
               )
             END
           )
         )
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS ae,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(SUM(
@@ -181,7 +176,29 @@ FROM (
           THEN -5
           ELSE -6
         END AS SMALLINT)
-      END AS bin
+      END AS bin,
+      CASE
+        WHEN (
+          x0 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
+          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+        )
+        AND (
+          x1 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
+          AND x1 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+        )
+        THEN x0
+      END AS u0,
+      CASE
+        WHEN (
+          x0 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
+          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+        )
+        AND (
+          x1 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
+          AND x1 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+        )
+        THEN x1
+      END AS u1
     FROM (
       SELECT
         "race" AS k0,

@@ -7,63 +7,59 @@ FROM (
     k1 AS k1,
     bin AS bin,
     CAST(COUNT(*) AS BIGINT) AS n,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+    COALESCE(
+      SUM(
+        CASE
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS p0,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+    COALESCE(
+      SUM(
+        CASE
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END * CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS p0p0,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CASE
-          WHEN x1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+    COALESCE(
+      SUM(
+        CASE
+          WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x1
+          ELSE u1
         END
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS p1,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CASE
-          WHEN x1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+    COALESCE(
+      SUM(
+        CASE
+          WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x1
+          ELSE u1
         END * CASE
-          WHEN x1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+          WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x1
+          ELSE u1
         END
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS p1p1,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
@@ -80,7 +76,25 @@ FROM (
         )
         THEN 0
         ELSE -5
-      END AS bin
+      END AS bin,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS DOUBLE PRECISION) AND x0 <= CAST(1 AS DOUBLE PRECISION)
+        )
+        AND (
+          x1 >= CAST(0 AS DOUBLE PRECISION) AND x1 <= CAST(1 AS DOUBLE PRECISION)
+        )
+        THEN x0
+      END AS u0,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS DOUBLE PRECISION) AND x0 <= CAST(1 AS DOUBLE PRECISION)
+        )
+        AND (
+          x1 >= CAST(0 AS DOUBLE PRECISION) AND x1 <= CAST(1 AS DOUBLE PRECISION)
+        )
+        THEN x1
+      END AS u1
     FROM (
       SELECT
         "prediction" AS k0,

@@ -8,34 +8,32 @@ FROM (
     k2 AS k2,
     bin AS bin,
     CAST(COUNT(*) AS BIGINT) AS n,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+    COALESCE(
+      SUM(
+        CASE
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS s,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+    COALESCE(
+      SUM(
+        CASE
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END * CASE
-          WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-          AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+          WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+          AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
           THEN CAST(0 AS DOUBLE PRECISION)
-          ELSE x0
+          ELSE u0
         END
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS ss,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
@@ -57,7 +55,11 @@ FROM (
         WHEN x0 < CAST(0 AS DOUBLE PRECISION)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE
+        WHEN x0 >= CAST(0 AS DOUBLE PRECISION) AND x0 <= CAST(1 AS DOUBLE PRECISION)
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         "sex" AS k0,

@@ -9,42 +9,40 @@ FROM (
     CAST(SUM(people) AS BIGINT) AS n,
     SUM(people * weight) AS w,
     SUM(people * weight * weight) AS ww,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS DOUBLE PRECISION) * (
+    COALESCE(
+      SUM(
+        CAST(people AS DOUBLE PRECISION) * (
           weight * (
             CASE
-              WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-              AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
               THEN CAST(0 AS DOUBLE PRECISION)
-              ELSE x0
+              ELSE u0
             END
           )
         )
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS s,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS DOUBLE PRECISION) * (
+    COALESCE(
+      SUM(
+        CAST(people AS DOUBLE PRECISION) * (
           weight * (
             CASE
-              WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-              AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
               THEN CAST(0 AS DOUBLE PRECISION)
-              ELSE x0
+              ELSE u0
             END * CASE
-              WHEN x0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
-              AND x0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              WHEN u0 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u0 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
               THEN CAST(0 AS DOUBLE PRECISION)
-              ELSE x0
+              ELSE u0
             END
           )
         )
-        ELSE CAST(0 AS DOUBLE PRECISION)
-      END
+      ),
+      CAST(0 AS DOUBLE PRECISION)
     ) AS ss,
     CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT) AS wrong_people,
     CAST(SUM(
@@ -78,7 +76,11 @@ FROM (
         WHEN x0 < CAST(0 AS DOUBLE PRECISION)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE
+        WHEN x0 >= CAST(0 AS DOUBLE PRECISION) AND x0 <= CAST(1 AS DOUBLE PRECISION)
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         "race" AS k0,

@@ -6,17 +6,11 @@ FROM (
     k0 AS k0,
     bin AS bin,
     CAST(COUNT(*) AS BIGINT) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS DOUBLE) END) AS v,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS DOUBLE) END) AS vv,
-    SUM(CASE WHEN bin >= 0 THEN CAST(0 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END) AS e,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(0 AS DOUBLE) * CAST(0 AS DOUBLE)
-        ELSE CAST(0 AS DOUBLE)
-      END
-    ) AS ee,
-    SUM(CASE WHEN bin >= 0 THEN ABS(CAST(0 AS DOUBLE)) ELSE CAST(0 AS DOUBLE) END) AS ae,
+    COALESCE(SUM(u0), CAST(0 AS DOUBLE)) AS v,
+    COALESCE(SUM(u0 * u0), CAST(0 AS DOUBLE)) AS vv,
+    COALESCE(SUM(CAST(0 AS DOUBLE)), CAST(0 AS DOUBLE)) AS e,
+    COALESCE(SUM(CAST(0 AS DOUBLE) * CAST(0 AS DOUBLE)), CAST(0 AS DOUBLE)) AS ee,
+    COALESCE(SUM(ABS(CAST(0 AS DOUBLE))), CAST(0 AS DOUBLE)) AS ae,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -38,7 +32,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS DOUBLE)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS DOUBLE)
+        AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE)
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         `sex` AS k0,

@@ -9,28 +9,16 @@ FROM (
     CAST(SUM(people) AS BIGINT) AS n,
     SUM(people * weight) AS w,
     SUM(people * weight * weight) AS ww,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS DOUBLE) * (
-          weight * (
-            x0
-          )
-        )
-        ELSE CAST(0 AS DOUBLE)
-      END
-    ) AS s,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS DOUBLE) * (
-          weight * (
-            x0 * x0
-          )
-        )
-        ELSE CAST(0 AS DOUBLE)
-      END
-    ) AS ss,
+    COALESCE(SUM(CAST(people AS DOUBLE) * (
+      weight * (
+        u0
+      )
+    )), CAST(0 AS DOUBLE)) AS s,
+    COALESCE(SUM(CAST(people AS DOUBLE) * (
+      weight * (
+        u0 * u0
+      )
+    )), CAST(0 AS DOUBLE)) AS ss,
     CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -63,7 +51,8 @@ FROM (
         WHEN x0 < CAST(0 AS DOUBLE)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE WHEN x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE) THEN x0 END AS u0
     FROM (
       SELECT
         `race` AS k0,

@@ -7,10 +7,10 @@ FROM (
     k1 AS k1,
     bin AS bin,
     CAST(COUNT(*) AS BIGINT) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS DOUBLE) END) AS p0,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS DOUBLE) END) AS p0p0,
-    SUM(CASE WHEN bin >= 0 THEN x1 ELSE CAST(0 AS DOUBLE) END) AS p1,
-    SUM(CASE WHEN bin >= 0 THEN x1 * x1 ELSE CAST(0 AS DOUBLE) END) AS p1p1,
+    COALESCE(SUM(u0), CAST(0 AS DOUBLE)) AS p0,
+    COALESCE(SUM(u0 * u0), CAST(0 AS DOUBLE)) AS p0p0,
+    COALESCE(SUM(u1), CAST(0 AS DOUBLE)) AS p1,
+    COALESCE(SUM(u1 * u1), CAST(0 AS DOUBLE)) AS p1p1,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -26,7 +26,25 @@ FROM (
         )
         THEN 0
         ELSE -5
-      END AS bin
+      END AS bin,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE)
+        )
+        AND (
+          x1 >= CAST(0 AS DOUBLE) AND x1 <= CAST(1 AS DOUBLE)
+        )
+        THEN x0
+      END AS u0,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE)
+        )
+        AND (
+          x1 >= CAST(0 AS DOUBLE) AND x1 <= CAST(1 AS DOUBLE)
+        )
+        THEN x1
+      END AS u1
     FROM (
       SELECT
         "prediction" AS k0,

@@ -6,17 +6,11 @@ FROM (
     0 AS t,
     bin AS bin,
     CAST(COUNT_BIG(*) AS BIGINT) AS n,
-    CAST(SUM(
-      CASE
-        WHEN bin = 0 AND x0 = FLOOR(x0)
-        THEN CAST(1 AS BIGINT)
-        ELSE CAST(0 AS BIGINT)
-      END
-    ) AS BIGINT) AS whole,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS FLOAT) END) AS x,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS FLOAT) END) AS xx,
-    MIN(CASE WHEN bin = 0 THEN x0 END) AS low,
-    MAX(CASE WHEN bin = 0 THEN x0 END) AS high,
+    CAST(SUM(CASE WHEN u0 = FLOOR(u0) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END) AS BIGINT) AS whole,
+    COALESCE(SUM(u0), CAST(0 AS FLOAT)) AS x,
+    COALESCE(SUM(u0 * u0), CAST(0 AS FLOAT)) AS xx,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -36,7 +30,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS FLOAT)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS FLOAT)
+        AND x0 <= CAST('3.273390607896142e+150' AS FLOAT)
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         CAST([amount] AS FLOAT) AS x0

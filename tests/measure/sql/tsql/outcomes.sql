@@ -7,17 +7,11 @@ FROM (
     k0 AS k0,
     bin AS bin,
     CAST(COUNT_BIG(*) AS BIGINT) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS FLOAT) END) AS v,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS FLOAT) END) AS vv,
-    SUM(CASE WHEN bin >= 0 THEN CAST(0 AS FLOAT) ELSE CAST(0 AS FLOAT) END) AS e,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(0 AS FLOAT) * CAST(0 AS FLOAT)
-        ELSE CAST(0 AS FLOAT)
-      END
-    ) AS ee,
-    SUM(CASE WHEN bin >= 0 THEN ABS(CAST(0 AS FLOAT)) ELSE CAST(0 AS FLOAT) END) AS ae,
+    COALESCE(SUM(u0), CAST(0 AS FLOAT)) AS v,
+    COALESCE(SUM(u0 * u0), CAST(0 AS FLOAT)) AS vv,
+    COALESCE(SUM(CAST(0 AS FLOAT)), CAST(0 AS FLOAT)) AS e,
+    COALESCE(SUM(CAST(0 AS FLOAT) * CAST(0 AS FLOAT)), CAST(0 AS FLOAT)) AS ee,
+    COALESCE(SUM(ABS(CAST(0 AS FLOAT))), CAST(0 AS FLOAT)) AS ae,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -37,7 +31,12 @@ FROM (
         WHEN x0 < CAST('-3.273390607896142e+150' AS FLOAT)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE
+        WHEN x0 >= CAST('-3.273390607896142e+150' AS FLOAT)
+        AND x0 <= CAST('3.273390607896142e+150' AS FLOAT)
+        THEN x0
+      END AS u0
     FROM (
       SELECT
         [sex] COLLATE Latin1_General_100_BIN2 AS k0,

@@ -8,10 +8,10 @@ FROM (
     k1 AS k1,
     bin AS bin,
     CAST(COUNT_BIG(*) AS BIGINT) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS FLOAT) END) AS p0,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS FLOAT) END) AS p0p0,
-    SUM(CASE WHEN bin >= 0 THEN x1 ELSE CAST(0 AS FLOAT) END) AS p1,
-    SUM(CASE WHEN bin >= 0 THEN x1 * x1 ELSE CAST(0 AS FLOAT) END) AS p1p1,
+    COALESCE(SUM(u0), CAST(0 AS FLOAT)) AS p0,
+    COALESCE(SUM(u0 * u0), CAST(0 AS FLOAT)) AS p0p0,
+    COALESCE(SUM(u1), CAST(0 AS FLOAT)) AS p1,
+    COALESCE(SUM(u1 * u1), CAST(0 AS FLOAT)) AS p1p1,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -27,7 +27,25 @@ FROM (
         )
         THEN 0
         ELSE -5
-      END AS bin
+      END AS bin,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS FLOAT) AND x0 <= CAST(1 AS FLOAT)
+        )
+        AND (
+          x1 >= CAST(0 AS FLOAT) AND x1 <= CAST(1 AS FLOAT)
+        )
+        THEN x0
+      END AS u0,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS FLOAT) AND x0 <= CAST(1 AS FLOAT)
+        )
+        AND (
+          x1 >= CAST(0 AS FLOAT) AND x1 <= CAST(1 AS FLOAT)
+        )
+        THEN x1
+      END AS u1
     FROM (
       SELECT
         [prediction] AS k0,

@@ -9,8 +9,8 @@ FROM (
     k2 AS k2,
     bin AS bin,
     CAST(COUNT_BIG(*) AS BIGINT) AS n,
-    SUM(CASE WHEN bin >= 0 THEN x0 ELSE CAST(0 AS FLOAT) END) AS s,
-    SUM(CASE WHEN bin >= 0 THEN x0 * x0 ELSE CAST(0 AS FLOAT) END) AS ss,
+    COALESCE(SUM(u0), CAST(0 AS FLOAT)) AS s,
+    COALESCE(SUM(u0 * u0), CAST(0 AS FLOAT)) AS ss,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -29,7 +29,8 @@ FROM (
         WHEN x0 < CAST(0 AS FLOAT)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE WHEN x0 >= CAST(0 AS FLOAT) AND x0 <= CAST(1 AS FLOAT) THEN x0 END AS u0
     FROM (
       SELECT
         [sex] COLLATE Latin1_General_100_BIN2 AS k0,

@@ -10,28 +10,16 @@ FROM (
     CAST(SUM(people) AS BIGINT) AS n,
     SUM(people * weight) AS w,
     SUM(people * weight * weight) AS ww,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS FLOAT) * (
-          weight * (
-            x0
-          )
-        )
-        ELSE CAST(0 AS FLOAT)
-      END
-    ) AS s,
-    SUM(
-      CASE
-        WHEN bin >= 0
-        THEN CAST(people AS FLOAT) * (
-          weight * (
-            x0 * x0
-          )
-        )
-        ELSE CAST(0 AS FLOAT)
-      END
-    ) AS ss,
+    COALESCE(SUM(CAST(people AS FLOAT) * (
+      weight * (
+        u0
+      )
+    )), CAST(0 AS FLOAT)) AS s,
+    COALESCE(SUM(CAST(people AS FLOAT) * (
+      weight * (
+        u0 * u0
+      )
+    )), CAST(0 AS FLOAT)) AS ss,
     CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -61,7 +49,8 @@ FROM (
         WHEN x0 < CAST(0 AS FLOAT)
         THEN -5
         ELSE -6
-      END AS SMALLINT) AS bin
+      END AS SMALLINT) AS bin,
+      CASE WHEN x0 >= CAST(0 AS FLOAT) AND x0 <= CAST(1 AS FLOAT) THEN x0 END AS u0
     FROM (
       SELECT
         [race] COLLATE Latin1_General_100_BIN2 AS k0,
