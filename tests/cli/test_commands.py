@@ -113,7 +113,7 @@ def test_a_stay_and_enforcement_that_starts_later_are_told(capsys: pytest.Captur
     assert (
         "[enforcement on hold since 8 Jul 2025, until 10 Nov 2025; enforceable from 10 Nov 2025] [checked" in classified
     )
-    assert "On hold: A court holds enforcement up (GBL 349-a litigation)" in classified
+    assert "On hold: A court holds enforcement up (N.Y. Gen. Bus. Law 349-a litigation)" in classified
     assert any("2025-08-01" in line and "stayed" in line for line in diary.splitlines())
     assert any("2025-11-10" in line and "enforceable from then" in line for line in diary.splitlines())
 
