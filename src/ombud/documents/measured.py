@@ -13,7 +13,7 @@ import msgspec
 from ombud.documents.charts import Dot, interval_plot
 from ombud.documents.model import Block, Picture, Table
 from ombud.measure import Figure, Measurement, sentence
-from ombud.measure.intervals import wilson
+from ombud.measure.statistics.rate import wilson
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,11 @@ import msgspec
 
 from ombud.errors import InputError
 from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Coverage, coverage
-from ombud.measure.extremes import extremes
 from ombud.measure.figures import MIN_EXPECTED, MIN_PEOPLE, Bound, Figure, figure
-from ombud.measure.intervals import UNDEFINED, compare, katz, newcombe, rate, smallest_expected
+from ombud.measure.statistics.interval import UNDEFINED
+from ombud.measure.statistics.rate import rate
+from ombud.measure.statistics.two_rates import katz, newcombe
+from ombud.measure.statistics.two_tests import compare, smallest_expected
 
 FOUR_FIFTHS = (
     "29 CFR 1607.4(D): a rate under four fifths of the highest is generally regarded as evidence of adverse impact"
@@ -338,6 +340,8 @@ def _widest(
     pairs = {group: parts(cells) for group, cells in table.items()}
     if len(pairs) < 2:
         return
+    from ombud.measure.statistics.extremes import extremes  # loads numpy
+
     gap, ratio = extremes(list(pairs.values()), confidence=settings.confidence, seed=settings.seed)
     by_rate = sorted(pairs, key=lambda group: pairs[group][0] / pairs[group][1])
     n = sum(size for _, size in pairs.values())

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from ombud.measure.intervals import Interval, Test
+from ombud.measure.statistics.interval import Interval, Test
 
 #: Below and above speak of the whole interval against the limit.
 Verdict = Literal["below", "above", "no_evidence", "insufficient", "undefined", "no_limit"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,6 +13,9 @@ from ombud.errors import InputError
 from ombud.measure.counts import Counts, Spec, make_counts
 from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
+
+if TYPE_CHECKING:
+    from ombud.measure.engines import Report
 
 
 class Measurement(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,15 +74,20 @@ def measure_file(
     confidence: float = 0.95,
     min_people: int = 30,
     stage: Callable[[str, Callable[[], float] | None], None] | None = None,
+    progress: Report | None = None,
+    cancel: threading.Event | None = None,
 ) -> Measurement:
     """Count a CSV or Parquet file in one pass and compute every fairness figure.
 
     Args:
         stage: called when a stage begins, with its name and, where the engine can tell, a function
             that says how far it is in per cent.
+        progress: told about ten times a second how far the count is.
+        cancel: set it from another thread to stop; nothing is left behind.
 
     Raises:
-        InputError: the file or the specification cannot be used; one sentence says why.
+        InputError: the file or the specification cannot be used, or it was cancelled; one
+            sentence says why.
     """
     import hashlib
 
@@ -89,7 +99,8 @@ def measure_file(
 
     check_spec(spec)
     begins("opening the file")
-    found = scan(path, spec, counting=(lambda done: begins("counting rows", done)) if stage else None)
+    counting = (lambda done: begins("counting rows", done)) if stage else None
+    found = scan(path, spec, counting=counting, progress=progress, cancel=cancel)
     begins("taking the file's digest")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

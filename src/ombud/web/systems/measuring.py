@@ -63,7 +63,9 @@ def start(folder: Path, job: Job) -> subprocess.Popen[bytes]:
         (folder / left).unlink(missing_ok=True)
     _write(folder / "progress.json", Progress())
     command = [sys.executable, "-m", "ombud.web.systems.measuring", str(folder), str(os.getpid())]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603  # our own module
+    # What does not fit into memory goes to the folder too, so that it is removed with it.
+    surroundings = {**os.environ, "TMPDIR": str(folder)}
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=surroundings)  # noqa: S603  # our own module
 
 
 def progress(folder: Path) -> Progress | None:

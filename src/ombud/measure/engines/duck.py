@@ -1,0 +1,151 @@
+"""DuckDB, the engine that comes with Ombud: reads CSV and Parquet files, a part at a time."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+from ombud.errors import InputError
+from ombud.measure.engines.files import check_file, file_source, is_parquet, refuse_twice, unreadable
+from ombud.measure.engines.protocol import Column, Stopped, column_of
+
+MEMORY_LIMIT = "256MB"
+_MOST_THREADS = 8
+# Bins are numbers of 16 bits; below 2**18 DuckDB counts them in an array instead of a hash table.
+_ARRAY_BITS = 18
+
+
+class DuckFile:
+    """One file, read by DuckDB. See :class:`ombud.measure.engines.protocol.Engine`."""
+
+    dialect = "duckdb"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self.name = f"DuckDB {duckdb.__version__}"
+        self.where = str(path)
+        self._connection = connection
+        self._path = path
+        self._stamp = _stamp(path)
+        self.source = file_source(path)
+        if is_parquet(path):
+            refuse_twice(self._parquet_names(), self.where)
+
+    def _parquet_names(self) -> list[str]:
+        """Names as the file says them: DuckDB would number the second of two."""
+        function = exp.Anonymous(this="parquet_schema", expressions=[exp.Literal.string(str(self._path))])
+        query = exp.select("name", "num_children").from_(exp.Table(this=function))
+        root, *columns = self.rows(query.sql(dialect="duckdb"))
+        names, left = [], int(root[1] or 0)
+        skip = 0
+        for name, children in columns:
+            if skip:
+                skip += int(children or 0) - 1
+            elif left:
+                names.append(str(name))
+                left, skip = left - 1, int(children or 0)
+        return names
+
+    def columns(self) -> dict[str, Column]:
+        """The columns by name; read once."""
+        return self._columns
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        query = exp.select("*").from_(self.source.copy()).sql(dialect="duckdb")
+        return {str(row[0]): column_of(str(row[0]), str(row[1])) for row in self.rows(f"DESCRIBE {query}")}
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """All rows of the answer."""
+        try:
+            return self._connection.execute(query).fetchall()
+        except duckdb.InterruptException:
+            raise Stopped from None
+        except duckdb.OutOfMemoryException:
+            raise InputError(
+                "counting needs more memory than it may use.",
+                code="engine-memory",
+                where=self.where,
+                hint="Allow more memory, or count fewer groups at a time; nothing was kept.",
+            ) from None
+        except duckdb.Error as error:
+            self.check_unchanged()
+            raise unreadable(self._path, error) from None
+
+    def stop(self) -> None:
+        """Interrupt the query that runs."""
+        self._connection.interrupt()
+
+    def fraction(self) -> float | None:
+        """How much of the running query is done; None also when the file is closed."""
+        try:
+            share = float(self._connection.query_progress())
+        except duckdb.ConnectionException:
+            return None
+        return share / 100 if share >= 0 else None
+
+    def first_wrong(self, wrong: exp.Expr) -> str:
+        """The first row of the file for which a condition holds."""
+        number = exp.Window(this=exp.RowNumber()).as_("nr")
+        numbered = exp.select(number, "*").from_(self.source.copy()).subquery("numbered")
+        query = exp.select(exp.Min(this=exp.column("nr"))).from_(numbered).where(wrong)
+        found = self.rows(query.sql(dialect="duckdb"))
+        return f"row {found[0][0]}" if found and found[0][0] is not None else ""
+
+    def check_unchanged(self) -> None:
+        """Raise InputError when the file was written to since it was opened."""
+        if _stamp(self._path) != self._stamp:
+            raise InputError(
+                "the file changed while it was read.", code="data-changed", where=self.where, hint="Run it again."
+            )
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    if not path.exists():
+        return None
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+@contextmanager
+def open_file(path: Path, *, memory_limit: str = MEMORY_LIMIT, threads: int | None = None) -> Iterator[DuckFile]:
+    """Open a CSV or Parquet file for counting.
+
+    Args:
+        memory_limit: what DuckDB may hold, such as "256MB"; more is written to a temporary
+            folder, which is gone afterwards.
+        threads: how many; by default as many as the machine has, up to eight.
+
+    Raises:
+        InputError: the file is missing, empty, broken, of another kind, or names a column twice.
+    """
+    check_file(path)
+    with tempfile.TemporaryDirectory(prefix="ombud-") as overflow:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "threads": str(threads or min(_MOST_THREADS, os.cpu_count() or 1)),
+            "temp_directory": overflow,
+            "autoinstall_known_extensions": "false",
+            "perfect_ht_threshold": str(_ARRAY_BITS),
+        }
+        with _connected(settings) as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            # DuckDB says how far it is only while its bar is on.
+            connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+            yield DuckFile(connection, path)
+
+
+@contextmanager
+def _connected(settings: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(":memory:", config=settings)
+    try:
+        yield connection
+    finally:
+        connection.close()

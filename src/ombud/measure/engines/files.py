@@ -1,0 +1,90 @@
+"""Prediction logs as files: what is refused before anything is counted, and how a file is read."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from sqlglot import exp, parse_one
+
+from ombud.errors import InputError
+
+
+def check_file(path: Path) -> None:
+    """Raise InputError when there is no such file, or it is empty or of a kind that is not read."""
+    if not path.exists():
+        raise InputError("there is no such file.", code="data-missing", where=str(path))
+    if path.is_dir():
+        raise InputError("this is a folder, not a file.", code="data-folder", where=str(path))
+    if path.suffix.lower() not in {".csv", ".tsv", ".parquet"}:
+        raise InputError(
+            f'a file of kind "{path.suffix or "without ending"}" is not read.',
+            code="data-kind",
+            where=str(path),
+            hint="Give the prediction log as .csv or .parquet.",
+        )
+    if path.stat().st_size == 0:
+        raise InputError("the file is empty.", code="data-empty", where=str(path))
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether the file's ending says Parquet."""
+    return path.suffix.lower() == ".parquet"
+
+
+def file_source(path: Path) -> exp.Expr:
+    """The table function of DuckDB that reads the file.
+
+    A CSV is read as text by the names and separator of its header, nothing sniffed: numbers are
+    read only where a number is needed, so that a file which lies about its types in row one
+    million is found out and not half read.
+    """
+    if is_parquet(path):
+        return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[exp.Literal.string(str(path))]))
+    names, separator = _header(path)
+    columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
+    return parse_one(
+        f"read_csv({_quoted(str(path))}, header = true, auto_detect = false, delim = {_quoted(separator)}, "
+        f"quote = '\"', escape = '\"', columns = {{{columns}}})",
+        read="duckdb",
+    )
+
+
+def unreadable(path: Path, error: Exception) -> InputError:
+    """What to say when the engine could not read the file to its end."""
+    line = re.search(r"(?:Line|line)[: ]+(\d+)", str(error))
+    return InputError(
+        "the file is broken and cannot be read to its end.",
+        code="data-broken",
+        where=f"{path}:{line[1]}" if line else str(path),
+        hint="Write it anew, or mend this line; nothing of it was used.",
+    )
+
+
+def refuse_twice(names: list[str], where: str) -> None:
+    """Raise InputError when a column has no name or the name of another, letter case apart."""
+    lower = [name.lower() for name in names]
+    twice = sorted({name for name in names if lower.count(name.lower()) > 1})
+    if twice or "" in names:
+        problem = f'the column "{twice[0]}" appears twice.' if twice and twice[0] else "a column has no name."
+        raise InputError(problem, code="column-twice", where=where, hint="Give each column its own name.")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _header(path: Path) -> tuple[list[str], str]:
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            first = re.sub(r'"[^"]*"', "", file.readline())
+            separator = max((",", ";", "\t", "|"), key=first.count)
+            file.seek(0)
+            names = [name.strip() for name in next(csv.reader(file, delimiter=separator))]
+    except UnicodeDecodeError:
+        raise InputError(
+            "the file is not UTF-8 text.", code="data-encoding", where=str(path), hint="Save it as UTF-8."
+        ) from None
+    refuse_twice(names, f"{path}:1")
+    return names, separator

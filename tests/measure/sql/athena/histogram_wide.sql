@@ -1,0 +1,43 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    bin AS bin,
+    CAST(SUM(people) AS BIGINT) AS n,
+    CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(0 AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST(-5242880 AS DOUBLE) AND x0 < CAST(5242880 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST('0.0001220703125' AS DOUBLE)) AS BIGINT) + 640
+        WHEN IS_NAN(x0)
+        THEN -1
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS DOUBLE)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE)
+        THEN -4
+        WHEN x0 >= CAST(-167772160 AS DOUBLE) AND x0 < CAST(167772160 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST('1.9073486328125e-06' AS DOUBLE)) AS BIGINT) + 1600
+        WHEN x0 >= CAST(-19327352832 AS DOUBLE) AND x0 < CAST(19327352832 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST('2.9802322387695312e-08' AS DOUBLE)) AS BIGINT) + 2496
+        WHEN x0 < CAST(-5242880 AS DOUBLE)
+        THEN -5
+        ELSE -6
+      END AS SMALLINT) AS bin
+    FROM (
+      SELECT
+        CAST("income" AS DOUBLE) AS x0,
+        CAST("n" AS BIGINT) AS people
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    bin
+) AS counts
+LIMIT 400001

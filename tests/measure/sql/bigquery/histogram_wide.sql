@@ -1,0 +1,43 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    bin AS bin,
+    CAST(SUM(people) AS INT64) AS n,
+    CAST(SUM(CAST(CASE WHEN people IS NULL OR people < 0 THEN 1 ELSE 0 END AS INT64)) AS INT64) AS wrong_people,
+    CAST(0 AS INT64) AS wrong_weights,
+    CAST(0 AS INT64) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST(-5242880 AS FLOAT64) AND x0 < CAST(5242880 AS FLOAT64)
+        THEN CAST(FLOOR(x0 * CAST('0.0001220703125' AS FLOAT64)) AS INT64) + 640
+        WHEN IS_NAN(x0)
+        THEN -1
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS FLOAT64)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS FLOAT64)
+        THEN -4
+        WHEN x0 >= CAST(-167772160 AS FLOAT64) AND x0 < CAST(167772160 AS FLOAT64)
+        THEN CAST(FLOOR(x0 * CAST('1.9073486328125e-06' AS FLOAT64)) AS INT64) + 1600
+        WHEN x0 >= CAST(-19327352832 AS FLOAT64) AND x0 < CAST(19327352832 AS FLOAT64)
+        THEN CAST(FLOOR(x0 * CAST('2.9802322387695312e-08' AS FLOAT64)) AS INT64) + 2496
+        WHEN x0 < CAST(-5242880 AS FLOAT64)
+        THEN -5
+        ELSE -6
+      END AS INT64) AS bin
+    FROM (
+      SELECT
+        CAST(`income` AS FLOAT64) AS x0,
+        CAST(`n` AS INT64) AS people
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    bin
+) AS counts
+LIMIT 400001

@@ -1,0 +1,34 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    k0 AS k0,
+    k1 AS k1,
+    k2 AS k2,
+    0 AS bin,
+    CAST(COUNT(*) AS Nullable(Int64)) AS n,
+    CAST(0 AS Nullable(Int64)) AS wrong_people,
+    CAST(0 AS Nullable(Int64)) AS wrong_weights,
+    CAST(0 AS Nullable(Int64)) AS wrong_values
+  FROM (
+    SELECT
+      "sex" AS k0,
+      CASE
+        WHEN isNaN(CAST("score" AS Nullable(Float64)))
+        THEN NULL
+        WHEN CAST("score" AS Nullable(Float64)) IS NULL
+        THEN NULL
+        WHEN CAST("score" AS Nullable(Float64)) <= CAST('0.5' AS Nullable(Float64))
+        THEN 'unfavourable'
+        ELSE 'favourable'
+      END AS k1,
+      CAST(NULL AS Nullable(String)) AS k2
+    FROM log
+  ) AS b
+  GROUP BY
+    k0,
+    k1,
+    k2
+) AS counts
+LIMIT 400001

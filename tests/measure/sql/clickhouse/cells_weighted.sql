@@ -1,0 +1,46 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    k0 AS k0,
+    k1 AS k1,
+    k2 AS k2,
+    k3 AS k3,
+    0 AS bin,
+    CAST(COUNT(*) AS Nullable(Int64)) AS n,
+    SUM(weight) AS w,
+    SUM(weight * weight) AS ww,
+    CAST(0 AS Nullable(Int64)) AS wrong_people,
+    CAST(SUM(
+      CAST(CASE
+        WHEN NOT (
+          NOT (
+            weight IS NULL
+          )
+          AND (
+            weight >= CAST(0 AS Nullable(Float64))
+            AND weight <= CAST('1.7976931348623157e+308' AS Nullable(Float64))
+          )
+        )
+        THEN 1
+        ELSE 0
+      END AS Nullable(Int64))
+    ) AS Nullable(Int64)) AS wrong_weights,
+    CAST(0 AS Nullable(Int64)) AS wrong_values
+  FROM (
+    SELECT
+      "sex" AS k0,
+      "race" AS k1,
+      "prediction" AS k2,
+      "label" AS k3,
+      CAST("weight" AS Nullable(Float64)) AS weight
+    FROM log
+  ) AS b
+  GROUP BY
+    k0,
+    k1,
+    k2,
+    k3
+) AS counts
+LIMIT 400001

@@ -1,0 +1,53 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    k0 AS k0,
+    k1 AS k1,
+    bin AS bin,
+    CAST(COUNT(*) AS BIGINT) AS n,
+    COALESCE(SUM(u0), CAST(0 AS DOUBLE)) AS s,
+    COALESCE(SUM(u0 * u0), CAST(0 AS DOUBLE)) AS ss,
+    CAST(0 AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(SUM(CAST(odd AS BIGINT)) AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST(1024 AS DOUBLE)) AS BIGINT)
+        WHEN ISNAN(x0)
+        THEN -1
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS DOUBLE)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE)
+        THEN -4
+        WHEN x0 < CAST(0 AS DOUBLE)
+        THEN -5
+        ELSE -6
+      END AS SMALLINT) AS bin,
+      CASE WHEN x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE) THEN x0 END AS u0
+    FROM (
+      SELECT
+        "race" AS k0,
+        CAST(NULL AS TEXT) AS k1,
+        TRY_CAST(NULLIF(CAST("score as text" AS TEXT), '') AS DOUBLE) AS x0,
+        CASE
+          WHEN NOT NULLIF(CAST("score as text" AS TEXT), '') IS NULL
+          AND TRY_CAST(NULLIF(CAST("score as text" AS TEXT), '') AS DOUBLE) IS NULL
+          THEN 1
+          ELSE 0
+        END AS odd
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    k0,
+    k1,
+    bin
+) AS counts
+LIMIT 400001

@@ -1,0 +1,26 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    k0 AS k0,
+    k1 AS k1,
+    k2 AS k2,
+    0 AS bin,
+    CAST(COUNT(*) AS BIGINT) AS n,
+    CAST(0 AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(0 AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      "site" AS k0,
+      "sex" AS k1,
+      "prediction" AS k2
+    FROM log
+  ) AS b
+  GROUP BY
+    k0,
+    k1,
+    k2
+) AS counts
+LIMIT 400001

@@ -1,0 +1,80 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    bin AS bin,
+    CAST(COUNT(*) AS BIGINT) AS n,
+    CAST(0 AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(0 AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST(0 AS DOUBLE) AND x0 < CAST(8 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST(16 AS DOUBLE)) AS BIGINT)
+        WHEN ISNAN(x0)
+        THEN -1
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS DOUBLE)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE)
+        THEN -4
+        WHEN x0 >= CAST(-1024 AS DOUBLE) AND x0 < CAST(1280 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST('0.25' AS DOUBLE)) AS BIGINT) + 384
+        WHEN x0 >= CAST(-147456 AS DOUBLE) AND x0 < CAST(147456 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST('0.00390625' AS DOUBLE)) AS BIGINT) + 1280
+        WHEN x0 < CAST(0 AS DOUBLE)
+        THEN -5
+        ELSE -6
+      END AS SMALLINT) AS bin
+    FROM (
+      SELECT
+        CAST("amount" AS DOUBLE) AS x0
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    bin
+  UNION ALL
+  SELECT
+    1 AS t,
+    bin AS bin,
+    CAST(COUNT(*) AS BIGINT) AS n,
+    CAST(0 AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(0 AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST(0 AS DOUBLE) AND x0 < CAST(8 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST(16 AS DOUBLE)) AS BIGINT)
+        WHEN ISNAN(x0)
+        THEN -1
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS DOUBLE)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE)
+        THEN -4
+        WHEN x0 >= CAST(-1024 AS DOUBLE) AND x0 < CAST(1280 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST('0.25' AS DOUBLE)) AS BIGINT) + 384
+        WHEN x0 >= CAST(-147456 AS DOUBLE) AND x0 < CAST(147456 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST('0.00390625' AS DOUBLE)) AS BIGINT) + 1280
+        WHEN x0 < CAST(0 AS DOUBLE)
+        THEN -5
+        ELSE -6
+      END AS SMALLINT) AS bin
+    FROM (
+      SELECT
+        CAST("income" AS DOUBLE) AS x0
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    bin
+) AS counts
+LIMIT 400001

@@ -1,0 +1,62 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    k0 AS k0,
+    k1 AS k1,
+    bin AS bin,
+    CAST(COUNT(*) AS BIGINT) AS n,
+    COALESCE(SUM(u0), CAST(0 AS DOUBLE)) AS p0,
+    COALESCE(SUM(u0 * u0), CAST(0 AS DOUBLE)) AS p0p0,
+    COALESCE(SUM(u1), CAST(0 AS DOUBLE)) AS p1,
+    COALESCE(SUM(u1 * u1), CAST(0 AS DOUBLE)) AS p1p1,
+    CAST(0 AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(0 AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE)
+        )
+        AND (
+          x1 >= CAST(0 AS DOUBLE) AND x1 <= CAST(1 AS DOUBLE)
+        )
+        THEN 0
+        ELSE -5
+      END AS bin,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE)
+        )
+        AND (
+          x1 >= CAST(0 AS DOUBLE) AND x1 <= CAST(1 AS DOUBLE)
+        )
+        THEN x0
+      END AS u0,
+      CASE
+        WHEN (
+          x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE)
+        )
+        AND (
+          x1 >= CAST(0 AS DOUBLE) AND x1 <= CAST(1 AS DOUBLE)
+        )
+        THEN x1
+      END AS u1
+    FROM (
+      SELECT
+        "prediction" AS k0,
+        "label" AS k1,
+        CAST("p_a" AS DOUBLE) AS x0,
+        CAST("p_b" AS DOUBLE) AS x1
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    k0,
+    k1,
+    bin
+) AS counts
+LIMIT 400001

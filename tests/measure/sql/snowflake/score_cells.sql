@@ -1,0 +1,50 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    k0 AS k0,
+    k1 AS k1,
+    k2 AS k2,
+    bin AS bin,
+    CAST(COUNT(*) AS BIGINT) AS n,
+    COALESCE(SUM(u0), CAST(0 AS DOUBLE)) AS s,
+    COALESCE(SUM(u0 * u0), CAST(0 AS DOUBLE)) AS ss,
+    CAST(0 AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(0 AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE)
+        THEN CAST(FLOOR(x0 * CAST(1024 AS DOUBLE)) AS BIGINT)
+        WHEN x0 = CAST('NaN' AS DOUBLE)
+        THEN -1
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS DOUBLE)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE)
+        THEN -4
+        WHEN x0 < CAST(0 AS DOUBLE)
+        THEN -5
+        ELSE -6
+      END AS SMALLINT) AS bin,
+      CASE WHEN x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE) THEN x0 END AS u0
+    FROM (
+      SELECT
+        "sex" AS k0,
+        "race" AS k1,
+        "label" AS k2,
+        CAST("score" AS DOUBLE) AS x0
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    k0,
+    k1,
+    k2,
+    bin
+) AS counts
+LIMIT 400001

@@ -1,0 +1,40 @@
+SELECT
+TOP 400001
+  *
+FROM (
+  SELECT
+    0 AS t,
+    bin AS bin,
+    CAST(COUNT_BIG(*) AS BIGINT) AS n,
+    CAST(0 AS BIGINT) AS wrong_people,
+    CAST(0 AS BIGINT) AS wrong_weights,
+    CAST(0 AS BIGINT) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST(0 AS FLOAT) AND x0 < CAST(128 AS FLOAT)
+        THEN CAST(FLOOR(x0) AS BIGINT)
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS FLOAT)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS FLOAT)
+        THEN -4
+        WHEN x0 >= CAST(-16384 AS FLOAT) AND x0 < CAST(20480 AS FLOAT)
+        THEN CAST(FLOOR(x0 * CAST('0.015625' AS FLOAT)) AS BIGINT) + 384
+        WHEN x0 >= CAST(-2359296 AS FLOAT) AND x0 < CAST(2359296 AS FLOAT)
+        THEN CAST(FLOOR(x0 * CAST('0.000244140625' AS FLOAT)) AS BIGINT) + 1280
+        WHEN x0 < CAST(0 AS FLOAT)
+        THEN -5
+        ELSE -6
+      END AS SMALLINT) AS bin
+    FROM (
+      SELECT
+        CAST([age] AS FLOAT) AS x0
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    bin
+) AS counts
