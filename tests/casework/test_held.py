@@ -37,15 +37,24 @@ def decision(word: str, at: dt.datetime = AT) -> bytes:
 
 
 def measurement(**figure: object) -> bytes:
-    row = {"id": "impact_ratio", "by": "sex", "group": "women", "value": "0.9", "n": 100, **figure}
+    row = {
+        "id": "impact_ratio",
+        "by": "sex",
+        "group": "women",
+        "value": "0.9",
+        "low": "0.8",
+        "high": "1",
+        "n": 100,
+        **figure,
+    }
     predicate = {
         "system": "Credit",
         "release": "2.3.0",
         "engine": "duckdb",
         "query": "",
         "spec": {},
-        "counts": {},
-        "coverage": {},
+        "counts": {"digest": "cd" * 32, "cells": []},
+        "coverage": {"people": 100, "used": 100},
         "figures": [row],
     }
     return make_statement("measurement", (subject_of("log", b"1"),), predicate, at=AT, by="engineer")  # type: ignore[arg-type]
@@ -59,7 +68,7 @@ def determination(library: str, missing: list[str]) -> bytes:
         "library": library,
         "as_of": "2026-11-24",
         "known_at": "2026-11-24",
-        "headline": {},
+        "headline": {"label": "high-risk", "status": "upcoming", "applies": "2027-12-02"},
         "labels": [],
         "undetermined": [],
         "duties": [],

@@ -32,7 +32,7 @@ def test_a_system_is_registered_and_intake_asks_what_is_open(people) -> None:
     assert response.status_code == 302
     page = text_of(client.get(response["Location"]))
     assert "New &lt;b&gt;one&lt;/b&gt;" in page
-    assert "Which links does the system have with the European Union?" in page
+    assert "In which places outside the European Union is it offered or used" in page
     assert "Usually answered by" in page
 
 

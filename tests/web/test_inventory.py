@@ -90,7 +90,7 @@ def test_the_csv_holds_what_is_shown_and_no_formula(credit: System, people) -> N
     client = signed_in("auditor")
     rows = list(csv.DictReader(io.StringIO(text_of(client.get("/systems.csv")))))
     assert [row["System"] for row in rows] == ['\'=HYPERLINK("x")', "Credit"]
-    assert rows[1]["Class per law"] == "High-risk from 2 Dec 2027 (EU AI Act)"
+    assert "High-risk from 2 Dec 2027 (EU AI Act)" in rows[1]["Class per law"]
     rows = list(csv.DictReader(io.StringIO(text_of(client.get("/systems.csv?q=credit")))))
     assert [row["System"] for row in rows] == ["Credit"]
 
