@@ -13,6 +13,7 @@ from ombud.cli.output import Format, print_json, say, today
 from ombud.cli.reasons import enforcement_words, headline_words, life_words, reason_lines, when
 from ombud.facts import Vocabulary
 from ombud.law import Library, Outcome, Status, Truth, open_questions, show_date
+from ombud.law.freshness import OLD_AFTER, freshness
 from ombud.law.overview import settling
 
 #: So many facts are named as settling the instruments that are open.
@@ -57,7 +58,7 @@ def classify(
                 "as_of": found.as_of,
                 "known_at": found.known_at,
                 "library": found.library,
-                "oldest_check": case.library.oldest_check,
+                "checked": freshness(case.library, on=today()),
                 "outcomes": outcomes,
                 "questions": [question.fact.key for question in questions],
             }
@@ -77,7 +78,11 @@ def classify(
 
 
 def _checked(library: Library) -> str:
-    return f"oldest check {show_date(library.oldest_check)}" if library.oldest_check else "nothing in it"
+    found = freshness(library, on=today())
+    if found.newest is None:
+        return "nothing in it"
+    old = f"; {len(found.old)} of {found.of} laws more than {OLD_AFTER} days ago" if found.old else ""
+    return f"last checked {show_date(found.newest)}{old}"
 
 
 def _outcomes(outcomes: tuple[Outcome, ...], vocabulary: Vocabulary, *, reasons: bool, every: bool) -> list[str]:

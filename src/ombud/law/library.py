@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import functools
 import hashlib
@@ -55,11 +54,6 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
     instruments: tuple[Instrument, ...]
     derived: tuple[DerivedFact, ...] = ()
     digest: str = ""
-
-    @property
-    def oldest_check(self) -> dt.date | None:
-        """The day on which the instrument that was checked longest ago was checked; None in an empty library."""
-        return min((instrument.card.checked_on for instrument in self.instruments), default=None)
 
     def instrument(self, instrument_id: str) -> Instrument:
         """One instrument by id.

@@ -45,6 +45,20 @@ def by_standing(outcomes: Iterable[Outcome]) -> dict[Standing, tuple[Outcome, ..
     return {kind: tuple(sorted(rows, key=_order)) for kind, rows in found.items()}
 
 
+#: Classes that say that nothing follows.
+QUIET: frozenset[LabelMark] = frozenset({"minimal", "voluntary", "outside"})
+
+
+def classing(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The instruments that are about the system and give it a class from which something follows, the gravest first."""
+    found = by_standing(outcomes)
+    return tuple(
+        outcome
+        for outcome in (*found[Standing.APPLIES], *found[Standing.SHALLOW])
+        if outcome.headline.label.mark not in QUIET or outcome.headline.status is Status.UNKNOWN
+    )
+
+
 def _order(outcome: Outcome) -> tuple[int, bool, str]:
     label = outcome.headline
     return MARKS.index(label.label.mark), label.status is Status.UPCOMING, outcome.short.casefold()

@@ -6,16 +6,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ombud.law import load_library
+from ombud.law.freshness import freshness
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """The frame of a page."""
-    library = load_library()
-    oldest = min(instrument.card.checked_on for instrument in library.instruments)
-    today = timezone.localdate()
+    library, today = load_library(), timezone.localdate()
     return {
         "today": today,
         "library_digest": library.digest[:12],
-        "checked_on": oldest,
-        "library_age": (today - oldest).days,
+        "read": freshness(library, on=today),
     }

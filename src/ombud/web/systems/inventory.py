@@ -18,7 +18,7 @@ from ombud.web.systems.words import GRAVITY, ClassShown, classes_of
 
 #: Rows that are worked out while somebody waits; the rest follow with the next look.
 SECONDS = 3.0
-FORM = "2"
+FORM = "3"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

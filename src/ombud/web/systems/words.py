@@ -8,7 +8,7 @@ import msgspec
 
 from ombud.documents import headline
 from ombud.law import LabelFinding, Outcome, Standing, Status, show_date
-from ombud.law.overview import MARKS, by_standing
+from ombud.law.overview import MARKS, by_standing, classing
 
 #: Who can answer, as the vocabulary names them, in the words of the office.
 WHO = {
@@ -58,15 +58,19 @@ def covering(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
 
 
 def classes_of(outcomes: tuple[Outcome, ...]) -> list[ClassShown]:
-    """The class per law that is about the system; without one, what that means."""
+    """The class per law that gives one; without any, what that means."""
     rows = [
         ClassShown(kind=kind, word=word, law=outcome.short)
-        for outcome in covering(outcomes)
+        for outcome in classing(outcomes)
         for kind, word in [class_words(outcome.headline)]
     ]
     if rows:
         return rows
     unsure = by_standing(outcomes)[Standing.OPEN]
+    quiet = covering(outcomes)
+    if quiet:
+        about = quiet[0].short if len(quiet) == 1 else f"{len(quiet)} laws are about it"
+        return [ClassShown(kind="minimal", word="No class with duties", law=about)]
     if unsure:
         return [ClassShown(kind="unknown", word="Cannot be said yet", law=f"{len(unsure)} laws are open")]
     return [ClassShown(kind="outside", word="Not covered", law=f"none of {len(outcomes)} instruments")]
@@ -75,7 +79,7 @@ def classes_of(outcomes: tuple[Outcome, ...]) -> list[ClassShown]:
 def headlines_of(outcomes: tuple[Outcome, ...]) -> list[str]:
     """What the answers mean: a sentence per law that is about the system, and how many are open."""
     unsure = len(by_standing(outcomes)[Standing.OPEN])
-    lines = [headline(outcome) for outcome in covering(outcomes)]
+    lines = [headline(outcome) for outcome in classing(outcomes)]
     return [*lines, f"{unsure} of {len(outcomes)} instruments cannot be said yet."] if unsure else lines
 
 

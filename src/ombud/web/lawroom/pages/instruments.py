@@ -8,18 +8,20 @@ from urllib.parse import urlencode
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ombud.law import load_library
 from ombud.law.between import Happening, happenings
 from ombud.law.change import Moment
 from ombud.law.conclusion import LIVES
+from ombud.law.freshness import OLD_AFTER, is_old
 from ombud.law.model import Card
 from ombud.law.places import place_name, place_order
 from ombud.law.register import RegisterEntry, register
 from ombud.web.lawroom.asked import Asked, asked_of
 
-FILTERS = ("place", "status", "kind", "q")
+FILTERS = ("place", "status", "kind", "read", "q")
 AHEAD = dt.timedelta(days=365)
 #: Days that stand on top; the others of the year are one click away.
 FIRST = 8
@@ -64,6 +66,7 @@ def instruments(request: HttpRequest) -> HttpResponse:
             "all_places": sorted({entry.jurisdiction for entry in entries}, key=place_order),
             "statuses": _statuses(entries),
             "kinds": sorted({entry.kind for entry in entries}),
+            "old_after": OLD_AFTER,
             "kept": kept,
             "filters": urlencode(kept),
             "all_address": asked.query,
@@ -80,6 +83,7 @@ def _fits(request: HttpRequest, entry: RegisterEntry, card: Card) -> bool:
         (not place or entry.jurisdiction == place)
         and (not status or status == here or (status == "stayed" and entry.stay is not None))
         and (not kind or entry.kind == kind)
+        and (request.GET.get("read") != "old" or is_old(entry.checked_on, on=timezone.localdate()))
         and all(word in text for word in request.GET.get("q", "").casefold().split())
     )
 

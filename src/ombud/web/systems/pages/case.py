@@ -15,12 +15,13 @@ from ombud.controls import State
 from ombud.documents import headline
 from ombud.facts import UNKNOWN
 from ombud.law import Outcome, Truth
+from ombud.law.overview import classing
 from ombud.measure import Measurement
 from ombud.web.systems import actions
 from ombud.web.systems.access import Action, may, system_for
 from ombud.web.systems.assessing import assessment_of, outcomes_on
 from ombud.web.systems.models import DecisionRow, MeasurementRow, System
-from ombud.web.systems.words import ClassShown, classes_of, covering
+from ombud.web.systems.words import ClassShown, classes_of
 
 PLANNED = "sys.first_placed"
 #: So many laws are named above every tab; the others are on the tab of the law.
@@ -106,13 +107,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def because(self) -> list[Why]:
         """Per law that is about the system: the conclusion and the provision that gives it."""
-        about = covering(self.found.outcomes)
+        about = classing(self.found.outcomes)
         return [_why(outcome) for outcome in about[:MOST_WHY]] or [Why(sentence=_none_known(self.found.outcomes))]
 
     @property
     def because_more(self) -> int:
         """Laws beside those that are named above every tab."""
-        return max(len(covering(self.found.outcomes)) - MOST_WHY, 0)
+        return max(len(classing(self.found.outcomes)) - MOST_WHY, 0)
 
     @property
     def met(self) -> int:
