@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST
 from ombud.casework import Assessment
 from ombud.errors import InputError
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary
+from ombud.law import Standing
+from ombud.law.overview import by_standing
 from ombud.web.systems import actions
 from ombud.web.systems.access import RIGHTS, may, system_for
 from ombud.web.systems.assessing import assessment_of, outcomes_on, statements_of
 from ombud.web.systems.models import Person, StatementRow, System
 from ombud.web.systems.pages.forms import given_of, read_one, stated_of
 from ombud.web.systems.sessions import form_of
-from ombud.web.systems.words import headlines_of
+from ombud.web.systems.words import classes_of, headlines_of
 
 
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
@@ -35,7 +37,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     left = [item for item in found.questions if item.fact.key not in {*later, *said}]
     context = {"system": system, "found": found, "headlines": headlines_of(found.outcomes)}
     if not left:
-        return render(request, "intake/done.html", {**context, "later": later})
+        return render(request, "intake/done.html", {**context, **_said_of(found), "later": later})
     fact = left[0].fact
     answered = sum(load_vocabulary()[key].layer == "rule" for key in found.statements)
     newest = actions.newest_of(system, fact.key)
@@ -56,6 +58,16 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             "may_answer": may(request.user, "answer"),
         },
     )
+
+
+def _said_of(found: Assessment) -> dict[str, object]:
+    """What the answers mean in the end: the classes, and how many instruments are open or not about the system."""
+    kinds = by_standing(found.outcomes)
+    return {
+        "classes": classes_of(found.outcomes),
+        "unsure": len(kinds[Standing.OPEN]),
+        "outside": len(kinds[Standing.OUTSIDE]),
+    }
 
 
 def _fact(key: str) -> FactDefinition:
