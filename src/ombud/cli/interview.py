@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from pathlib import Path
 
-from ombud.cli.case import open_case
+from ombud.cli.answers import append_answer, read_answers
+from ombud.cli.case import CaseFile, open_case
+from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import say, today
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactDefinition, FactValue, parse_value, to_json
+from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary, parse_value
 from ombud.law import Question
 
+#: So many of the points that wait for an answer are named.
+_MOST_WAITING = 10
 _HELP = 'Answer, or: "u" not known yet, "w" why is this asked, "q" stop here (answers so far are kept).'
 
 
@@ -30,15 +33,16 @@ def interview(
         dossier: ombud.yaml, or the folder that holds it.
         as_of: the day asked for; today when not given.
         by: who answers; your user name when not given.
-        answers: a YAML file of fact keys and answers, used instead of asking.
+        answers: a YAML file of fact keys and answers, used instead of asking; every answer in it is kept.
 
     Exit code 1 when questions stay open.
     """
     import getpass
 
     day, who = as_of or today(), by or getpass.getuser()
-    prepared = _prepared(answers) if answers else None
+    prepared = read_answers(answers, load_vocabulary()) if answers else None
     asked: set[str] = set()
+    kept = 0
     while True:
         case = open_case(dossier, as_of=day, known_at=today())
         left = [question for question in case.assessment.questions if question.fact.key not in asked]
@@ -46,38 +50,39 @@ def interview(
             break
         question = left[0]
         asked.add(question.fact.key)
-        value = _prepared_answer(question, prepared) if prepared is not None else _ask(question, len(left))
+        value = prepared.get(question.fact.key) if prepared is not None else _ask(question, len(left))
         if value is None:
             if prepared is None:
                 break
             continue
-        _append(case.dossier.path, question.fact, value, by=who)
-    still = open_case(dossier, as_of=day, known_at=today()).assessment
-    for outcome in still.outcomes:
-        say(f"{outcome.short}: {outcome.headline.title}")
-    if still.questions:
-        say(f"{len(still.questions)} questions stay open: {', '.join(q.fact.key for q in still.questions[:6])}")
+        append_answer(case.dossier.path, question.fact, value, by=who)
+        kept += 1
+    if prepared is not None:
+        _keep_the_rest(case, prepared, by=who, asked=kept)
+    return _said(open_case(dossier, as_of=day, known_at=today()))
+
+
+def _keep_the_rest(case: CaseFile, prepared: dict[str, FactValue], *, by: str, asked: int) -> None:
+    """Keep the answers that no question needed, where the dossier does not say the same already."""
+    stated = open_case(case.dossier.path, as_of=case.assessment.as_of, known_at=today()).dossier.facts()
+    rest = {key: value for key, value in prepared.items() if stated.get(key) != value}
+    for key, value in rest.items():
+        append_answer(case.dossier.path, case.vocabulary[key], value, by=by)
+    same = len(prepared) - asked - len(rest)
+    more = f"{len(rest)} more answers kept that no question needed; {same} were there already."
+    say(f"{asked} questions answered; {more}")
+
+
+def _said(case: CaseFile) -> int:
+    """What the answers mean so far, and what stays open."""
+    found = case.assessment
+    say(*outcome_lines(found.outcomes, case.vocabulary, reasons=False, every=False), "")
+    if found.questions:
+        keys = ", ".join(question.fact.key for question in found.questions[:6])
+        say(f"{len(found.questions)} questions stay open, first: {keys}")
         return 1
     say("Nothing that is still open can change an outcome.")
     return 0
-
-
-def _prepared(path: Path) -> dict[str, object]:
-    from ombud.facts.strict_yaml import load_yaml
-
-    try:
-        content = load_yaml(path.read_text("utf-8"), str(path))
-    except OSError:
-        raise InputError("there is no such file.", code="answers-missing", where=str(path)) from None
-    if not isinstance(content, dict):
-        raise InputError("answers are fact keys with values.", code="answers", where=str(path))
-    return content
-
-
-def _prepared_answer(question: Question, prepared: dict[str, object]) -> FactValue | None:
-    if question.fact.key not in prepared:
-        return None
-    return parse_value(question.fact, prepared[question.fact.key], where=question.fact.key)
 
 
 def _ask(question: Question, left: int) -> FactValue | None:
@@ -102,9 +107,12 @@ def _ask(question: Question, left: int) -> FactValue | None:
         if text == "u":
             return UNKNOWN
         if text == "w":
+            more = len(question.waiting) - _MOST_WAITING
             say(
                 f"  {fact.because or 'It decides the points below.'}",
-                f"  Waiting for it: {'; '.join(question.waiting)}",
+                "  Waiting for it:",
+                *(f"    {name}" for name in question.waiting[:_MOST_WAITING]),
+                *((f"    and {more} more",) if more > 0 else ()),
             )
             continue
         try:
@@ -123,33 +131,3 @@ def _chosen(fact: FactDefinition, text: str) -> object:
         for word in words
     ]
     return values if fact.kind == "set" else (values[0] if values else text)
-
-
-def _append(path: Path, fact: FactDefinition, value: FactValue, *, by: str) -> None:
-    """Add one statement at the end of the file; comments and order of the rest stay."""
-    text = path.read_text("utf-8")
-    lines = text.rstrip("\n").splitlines()
-    if not any(line.startswith("statements:") for line in lines):
-        lines.append("statements:")
-    elif lines.index(next(line for line in lines if line.startswith("statements:"))) != _last_key(lines):
-        raise InputError(
-            '"statements:" is not the last part of the dossier, and answers are appended to it.',
-            code="statements-last",
-            where=str(path),
-            hint="Move it to the end of the file.",
-        )
-    row = {
-        "key": fact.key,
-        "value": "unknown" if value is UNKNOWN else to_json(value),
-        "by": by,
-        "at": dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat(),
-    }
-    body = ", ".join(f"{name}: {json.dumps(item, ensure_ascii=False)}" for name, item in row.items())
-    lines.append(f"  - {{{body}}}")
-    temporary = path.with_suffix(".yaml.new")
-    temporary.write_text("\n".join(lines) + "\n", "utf-8")
-    temporary.replace(path)
-
-
-def _last_key(lines: list[str]) -> int:
-    return max(index for index, line in enumerate(lines) if line and line[0].isalpha())
