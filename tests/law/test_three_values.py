@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ombud.facts import UNKNOWN, FactValue
 from ombud.law import Situation, Truth, determine, open_questions
 from ombud.law.expression import parse
+from ombud.law.reasons import Reason, fine_cite
 from tests.law.small import NOW, VOCABULARY, small_instrument
 
 KEYS = [f"x.{letter}" for letter in "abcdef"]
@@ -195,3 +196,26 @@ def test_the_interview_ends_with_every_conclusion_settled(facts: dict[str, FactV
 
     assert not open_questions([outcome], VOCABULARY)
     assert not outcome.undetermined
+
+
+def test_a_provision_that_is_met_twice_tells_its_grounds_once() -> None:
+    ground = Reason(value=Truth.YES, kind="fact", text="stated", key="a")
+    listed = Reason(
+        value=Truth.YES, kind="provision", text="Listed", cite="Annex III point 5(b)", provision="p", children=(ground,)
+    )
+    twice = Reason(value=Truth.YES, kind="all", text="", children=(listed, listed))
+
+    first, again = twice.told_once().children
+    assert first == listed
+    assert (again.text, again.children, again.value) == ("Listed, as above", (), Truth.YES)
+
+
+def test_an_annex_named_whole_gives_way_to_the_points_that_hold() -> None:
+    """Annex III point 5(b) holds, point 4(a) does not; Art. 6(2) has no finer place here."""
+    holds = Reason(value=Truth.YES, kind="provision", text="", cite="Annex III point 5(b)", provision="b")
+    not_this = Reason(value=Truth.NO, kind="provision", text="", cite="Annex III point 4(a)", provision="a")
+    other = Reason(value=Truth.YES, kind="provision", text="", cite="Annex IIII point 1", provision="x")
+    any_listed = Reason(value=Truth.YES, kind="any", text="", children=(not_this, holds, other))
+
+    assert fine_cite("Art. 6(2), Annex III", any_listed) == "Art. 6(2), Annex III point 5(b)"
+    assert fine_cite("Art. 6(2)", any_listed) == "Art. 6(2)"

@@ -61,7 +61,7 @@ def _lines(case: CaseFile, instrument: Instrument, part: Ruled, found: Explanati
         f"Source {part.source}, confidence {part.confidence}; checked {show_date(instrument.card.checked_on)}."
     )
     lines += [f"Note: {part.note}"] if part.note else []
-    lines += ["", "Reasons", *(f"  {line}" for line in reason_lines(decided.reason))]
+    lines += ["", "Reasons", *(f"  {line}" for line in reason_lines(decided.reason.told_once()))]
     if found.facts:
         lines += ["", "Facts it rests on", *(f"  {_fact_line(case, key)}" for key in found.facts)]
     if decided.missing:

@@ -53,14 +53,14 @@ def _outcome(outcome: Outcome, *, reasons: bool) -> list[str]:
             found = outcome.determination(name)
             provision = found.provision
             source = f"[source {provision.source}, confidence {provision.confidence}]"
-            lines.append(f"    {provision.cite}: {provision.title}  {source}")
+            lines.append(f"    {found.cite}: {provision.title}  {source}")
             if reasons:
-                lines += [f"      {line}" for line in reason_lines(found.reason)]
+                lines += [f"      {line}" for line in reason_lines(found.reason.told_once())]
     for label in outcome.undetermined:
-        cites = dict.fromkeys(outcome.determination(name).provision.cite for name in label.provisions)
+        cites = dict.fromkeys(outcome.determination(name).cite for name in label.provisions)
         lines.append(f"  ? {label.title} cannot be ruled out: {', '.join(cites)}")
     if outcome.scope.value is not Truth.YES:
-        lines += [f"    {line}" for line in reason_lines(outcome.scope.reason)]
+        lines += [f"    {line}" for line in reason_lines(outcome.scope.reason.told_once())]
     now = sum(duty.status is Status.IN_EFFECT for duty in outcome.duties)
     later = sum(duty.status is Status.UPCOMING for duty in outcome.duties)
     unsure = sum(duty.status is Status.UNKNOWN for duty in outcome.duties)

@@ -61,7 +61,7 @@ def _relevant(field: OutlineField, material: Material) -> list[Outcome]:
 def _law(field: OutlineField, material: Material) -> Made:
     rows = []
     for outcome in _relevant(field, material):
-        cites = "; ".join(outcome.determination(name).provision.cite for name in outcome.headline.provisions)
+        cites = "; ".join(outcome.determination(name).cite for name in outcome.headline.provisions)
         rows.append((outcome.short, headline(outcome).removeprefix(f"{outcome.short}: "), cites or "default"))
     if not rows:
         return _derived(material, [Paragraph(text="No encoded law gives this system a label.", origin="derived")])
@@ -89,13 +89,13 @@ def _reasons(field: OutlineField, material: Material) -> Made:
                 facts.update(dict.fromkeys(found.reason.facts()))
                 blocks.append(
                     Paragraph(
-                        text=f"{found.provision.cite}: {found.provision.says}",
-                        cite=f"{outcome.short} {found.provision.cite}",
+                        text=f"{found.cite}: {found.provision.says}",
+                        cite=f"{outcome.short} {found.cite}",
                     )
                 )
-                blocks.append(Bullets(items=tuple(reason_items(found.reason))))
+                blocks.append(Bullets(items=tuple(reason_items(found.reason.told_once()))))
         if not outcome.labels:
-            blocks.append(Bullets(items=tuple(reason_items(outcome.scope.reason))))
+            blocks.append(Bullets(items=tuple(reason_items(outcome.scope.reason.told_once()))))
     return msgspec.structs.replace(_derived(material, blocks), facts=tuple(facts))
 
 

@@ -88,16 +88,16 @@ def _in_depth(outcome: Outcome, library: Library) -> Iterable[Block]:
             provision = determination.provision
             confidence = card.confidence_scale[provision.confidence]
             yield Paragraph(
-                text=f"{provision.cite}, {provision.title}: {provision.says}",
-                cite=f"{outcome.short} {provision.cite}; source {provision.source}; {confidence}; "
+                text=f"{determination.cite}, {provision.title}: {provision.says}",
+                cite=f"{outcome.short} {determination.cite}; source {provision.source}; {confidence}; "
                 f"checked {show_date(card.checked_on)}",
                 origin="derived",
             )
-            yield Bullets(items=tuple(reason_items(determination.reason)))
+            yield Bullets(items=tuple(reason_items(determination.reason.told_once())))
             if provision.note:
                 yield Note(kind="warning", text=provision.note)
     for label in outcome.undetermined:
-        cites = ", ".join(outcome.determination(name).provision.cite for name in label.provisions)
+        cites = ", ".join(outcome.determination(name).cite for name in label.provisions)
         yield Note(kind="missing", text=f"{label.title} cannot be ruled out: {cites}.", question="See section 8.")
     days = sorted({d.dates.applies for d in outcome.duties if d.status is Status.UPCOMING and d.dates.applies})
     for day in days:

@@ -15,7 +15,7 @@ import msgspec
 from ombud.facts import FactValue, Vocabulary
 from ombud.law.evaluate import Dates, Situation
 from ombud.law.model import Depth, Instrument, Label, Obligation, Provision
-from ombud.law.reasons import Reason, Truth, all_of, missing_of
+from ombud.law.reasons import Reason, Truth, all_of, fine_cite, missing_of
 from ombud.law.timeline import OVER, Precision, StatusSpan, Stay, status_since
 
 #: Kinds of provision that presuppose that the instrument is about the system at all.
@@ -65,6 +65,11 @@ class Determination(Decided, frozen=True, kw_only=True):
     """What one provision says about one system."""
 
     provision: Provision
+
+    @property
+    def cite(self) -> str:
+        """The citation of the provision, down to the points that hold."""
+        return fine_cite(self.provision.cite, self.reason)
 
 
 class Duty(Decided, frozen=True, kw_only=True):

@@ -82,10 +82,34 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
                 seen.add(node.key)
                 yield node.key
 
+    def told_once(self) -> Reason:
+        """The decisive parts alone, each provision with its grounds only where it is first met."""
+        return _told_once(self, set())
+
     def _walk(self) -> Iterator[Reason]:
         yield self
         for child in self.decisive():
             yield from child._walk()
+
+
+def _told_once(node: Reason, seen: set[str]) -> Reason:
+    if node.provision and node.children:
+        if node.provision in seen:
+            return msgspec.structs.replace(node, text=f"{node.text}, as above", children=())
+        seen.add(node.provision)
+    return msgspec.structs.replace(node, children=tuple(_told_once(child, seen) for child in node.decisive()))
+
+
+def fine_cite(cite: str, reason: Reason) -> str:
+    """A citation down to the point: an annex named whole gives way to those points of it that hold."""
+    holding = dict.fromkeys(
+        node.cite for node in reason._walk() if node.kind == "provision" and node.value is Truth.YES and node.cite
+    )
+    parts: dict[str, None] = {}
+    for part in cite.split(", "):
+        finer = [found for found in holding if found.startswith(f"{part} point ")]
+        parts.update(dict.fromkeys(finer or [part]))
+    return ", ".join(parts)
 
 
 def missing_of(value: Truth, children: Iterable[Reason]) -> tuple[str, ...]:

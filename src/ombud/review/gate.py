@@ -149,7 +149,7 @@ def _bans(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
     found: list[Condition] = []
     bans = [d for d in outcome.determinations if d.provision.kind == "prohibition"]
     for ban in bans:
-        cite = f"{outcome.short} {ban.provision.cite}"
+        cite = f"{outcome.short} {ban.cite}"
         if ban.status is Status.IN_EFFECT:
             found.append(
                 Condition(

@@ -149,7 +149,7 @@ def _why(outcome: Outcome) -> Why:
     dated = [item for item in giving if item.dates.applies == outcome.headline.applies] or giving
     if not dated:
         return Why(sentence=headline(outcome))
-    return Why(sentence=headline(outcome), says=dated[0].provision.says, cite=dated[0].provision.cite)
+    return Why(sentence=headline(outcome), says=dated[0].provision.says, cite=dated[0].cite)
 
 
 def case_for(request: HttpRequest, pk: int, action: Action = "see") -> tuple[Case, str]:

@@ -87,7 +87,7 @@ def law_of(outcome: Outcome, case: Case) -> Law:
         outcome=outcome,
         card=card,
         sentence=headline(outcome),
-        cite=", ".join(outcome.determination(name).provision.cite for name in outcome.headline.provisions[:3]),
+        cite=", ".join(outcome.determination(name).cite for name in outcome.headline.provisions[:3]),
         life=life_words(outcome.life),
         cautions=_cautions(outcome, case),
         classes=() if outside else classes,
