@@ -101,3 +101,15 @@ def test_a_pack_is_made_from_a_dossier_and_verifies_alone(capsys: pytest.Capture
     (tmp_path / "exam.zip").write_bytes(first.replace(b"Examination", b"examination", 1))
     code, text, _ = out(capsys, "evidence", "verify", tmp_path / "exam.zip")
     assert (code, "NOT verified" in text) == (1, True)
+
+
+def test_a_pack_without_a_scope_holds_all_about_the_system(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(EXAMPLES / "image-studio", tmp_path / "studio", ignore=shutil.ignore_patterns("evidence"))
+    out(capsys, "gate", tmp_path / "studio")
+    code, text, _ = out(capsys, "evidence", "pack", tmp_path / "studio")
+    assert code == 0
+    assert "Wrote evidence.zip" in text
+    assert out(capsys, "evidence", "verify", tmp_path / "evidence.zip")[0] == 0
