@@ -1,6 +1,8 @@
 #!/bin/sh
 # Lint, types, import contracts and all tests. `sh tests/run.sh check` leaves the tests out.
 set -eu
+# Hundreds of processes start here: what one has compiled, the next need not.
+unset PYTHONDONTWRITEBYTECODE
 
 # Chromium, jq and PostgreSQL come from Debian's packages where this user may install them.
 postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
