@@ -12,12 +12,12 @@ import datetime as dt
 import pytest
 
 from ombud.facts import FactValue
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.facts.vocabulary import load_vocabulary
+from ombud.law.library import load_library
 from ombud.law.rules.evaluate import Situation
 
-WORDS = read_vocabulary(VOCABULARY)
-LIBRARY = compile_library(vocabulary=WORDS)
+WORDS = load_vocabulary()
+LIBRARY = load_library()
 DAY = dt.date(2026, 11, 23)
 
 # instrument, clock, length, unit; length 0: the law says "without delay" and gives no number

@@ -11,18 +11,19 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.facts.vocabulary import load_vocabulary
+from ombud.law.library import load_library
 from ombud.law.model import Instrument
-from ombud.law.suite.cases import Case, all_cases, run_case
+from ombud.law.suite.cases import Case, run_case
 from ombud.law.system.determine import Outcome
 from ombud.law.timeline import state_on, status_on
+from tests.law.authored import cases_of
 
-WORDS = read_vocabulary(VOCABULARY)
-LIBRARY = compile_library(vocabulary=WORDS)
+WORDS = load_vocabulary()
+LIBRARY = load_library()
 STATES = ("us-co-", "us-ct-", "us-ca-")
 HERE = [i for i in LIBRARY.instruments if i.card.id.startswith(STATES)]
-BASES: dict[str, Case] = {name: case for name, case in all_cases() if name.startswith(STATES) and case.id == "base"}
+BASES: dict[str, Case] = {i.card.id: case for i in HERE for case in cases_of(i.card.id) if case.id == "base"}
 NOW = dt.date(2026, 11, 23)
 
 

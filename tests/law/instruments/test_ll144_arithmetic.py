@@ -8,11 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.law.library import load_library
 from ombud.law.timeline import parameter_on
 
-PARAMETERS = compile_library(vocabulary=read_vocabulary(VOCABULARY)).instrument("us-nyc-ll144").card.parameters
+PARAMETERS = load_library().instrument("us-nyc-ll144").card.parameters
 CHECKED = dt.date(2026, 11, 23)
 
 

@@ -13,12 +13,12 @@ from decimal import Decimal
 import pytest
 
 from ombud.facts import FactValue
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
+from ombud.facts.vocabulary import load_vocabulary
 from ombud.law import Duty, determine
-from ombud.law.library import compile_library
+from ombud.law.library import load_library
 
-WORDS = read_vocabulary(VOCABULARY)
-LAW = compile_library(vocabulary=WORDS).instrument("eu-ai-act")
+WORDS = load_vocabulary()
+LAW = load_library().instrument("eu-ai-act")
 BEFORE = dt.date(2026, 7, 26)
 NOW = dt.date(2026, 11, 23)
 

@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.law.library import load_library
 
-LIBRARY = compile_library(vocabulary=read_vocabulary(VOCABULARY))
+LIBRARY = load_library()
 AMERICAN = [i for i in LIBRARY.instruments if i.card.jurisdiction == "US" or i.card.jurisdiction.startswith("US-")]
 
 #: A number, or a number with letters (93H), that is not followed by the name of a code or reporter.

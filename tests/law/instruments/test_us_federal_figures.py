@@ -10,11 +10,10 @@ import datetime as dt
 
 import pytest
 
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.law.library import load_library
 from ombud.law.model import Instrument
 
-LIBRARY = compile_library(vocabulary=read_vocabulary(VOCABULARY))
+LIBRARY = load_library()
 
 # instrument, parameter, value, unit: 12 CFR 1002; 15 USC 1681c, 1681m; 29 CFR 1607; 430 US 482; 433 US 299; SR 26-2.
 FIGURES = [

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.law.library import load_library
 
-LIBRARY = compile_library(vocabulary=read_vocabulary(VOCABULARY))
+LIBRARY = load_library()
 NOT_LAW = {"guidance", "proposal"}
 SOFT = [
     instrument

@@ -9,13 +9,13 @@ import datetime as dt
 
 import pytest
 
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.facts.vocabulary import load_vocabulary
+from ombud.law.library import load_library
 from ombud.law.model import Clock, Due
 from ombud.law.rules.evaluate import Situation
 
-WORDS = read_vocabulary(VOCABULARY)
-LIBRARY = compile_library(vocabulary=WORDS)
+WORDS = load_vocabulary()
+LIBRARY = load_library()
 TODAY = dt.date(2026, 11, 23)
 
 # instrument, clock, length, unit, words of the threshold, first day on which it can run

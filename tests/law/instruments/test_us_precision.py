@@ -10,11 +10,10 @@ import re
 
 import pytest
 
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.law.library import load_library
 from ombud.law.timeline import status_since
 
-LIBRARY = compile_library(vocabulary=read_vocabulary(VOCABULARY))
+LIBRARY = load_library()
 AMERICAN = [i for i in LIBRARY.instruments if i.card.jurisdiction == "US" or i.card.jurisdiction.startswith("US-")]
 
 #: Words with which a row admits that its day stands for something wider.

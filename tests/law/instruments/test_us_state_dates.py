@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ombud.law.suite.cases import run_case
+from tests.law.authored import cases_of
 from tests.law.instruments.test_us_states import FIRST_STATUS
-from tests.law.suite.test_cases import CASES, LIBRARY, WORDS, shifted
+from tests.law.suite.test_cases import LIBRARY, WORDS, shifted
 
 # Shown only: no duty hangs on them. Days of enactment are held by test_us_states.
 SHOWN_ONLY = {("us-ny-dfs-500", "T-LAST"), ("us-md-modpa", "T-LAW")}
@@ -24,4 +25,4 @@ ROWS = [
 def test_a_state_date_that_is_one_day_off_breaks_a_case(instrument: str, key: str, index: int) -> None:
     wrong = shifted(LIBRARY, instrument, key, index, 1)
 
-    assert any(run_case(case, wrong, name, WORDS)[1] for name, case in CASES if name == instrument)
+    assert any(run_case(case, wrong, instrument, WORDS)[1] for case in cases_of(instrument))

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from ombud.facts import FactValue
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law.library import compile_library
+from ombud.facts.vocabulary import load_vocabulary
+from ombud.law.library import load_library
 from ombud.law.model import Clock, Due, Instrument, Obligation
 from ombud.law.rules.evaluate import Situation
 from ombud.law.rules.reasons import Truth
 from ombud.law.system.determine import determine
 from ombud.law.timeline import parameter_on, state_on, status_on
 
-WORDS = read_vocabulary(VOCABULARY)
-LIBRARY = compile_library(vocabulary=WORDS)
+WORDS = load_vocabulary()
+LIBRARY = load_library()
 CHECKED = dt.date(2026, 11, 23)
 ONE_DAY = dt.timedelta(days=1)
 

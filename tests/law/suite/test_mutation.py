@@ -12,17 +12,17 @@ import pytest
 
 from ombud.facts import load_vocabulary
 from ombud.law import load_library
-from ombud.law.library import folders
-from ombud.law.suite.cases import Case, read_cases
+from ombud.law.suite.cases import Case
 from ombud.law.suite.mutate import dates_that_bite, mutants
 from ombud.law.suite.mutation import Suite
+from tests.law.authored import cases_of
 from tests.law.small import VOCABULARY, small_instrument
 
 
 @pytest.mark.parametrize("name", ["eu-ai-act", "us-nyc-ll144"])
 def test_every_date_on_which_something_hangs_is_noticed_when_it_is_wrong(name: str) -> None:
     instrument = load_library().instrument(name)
-    suite = Suite(instrument, read_cases(folders()[name]), load_vocabulary())
+    suite = Suite(instrument, cases_of(name), load_vocabulary())
     biting = dates_that_bite(instrument)
     wrong = [mutant for mutant in mutants(instrument) if mutant.kind == "date" and mutant.row in biting]
 

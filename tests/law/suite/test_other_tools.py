@@ -11,14 +11,14 @@ import pytest
 
 from ombud.facts import load_vocabulary
 from ombud.law import load_library
-from ombud.law.library import folders
-from ombud.law.suite.cases import Case, case_facts, decide_case, read_cases
+from ombud.law.suite.cases import Case, case_facts, decide_case
 from ombud.law.suite.exchange import CaseAnswer, judge, question_of
+from tests.law.authored import cases_of
 
 ADAPTERS = Path(__file__).parents[3] / "examples" / "adapters"
 NAME = "us-nyc-ll144"
 WORDS = load_vocabulary()
-CASES = list(read_cases(folders()[NAME]))
+CASES = cases_of(NAME)
 
 
 def suite(*command: str) -> tuple[int, str, str]:

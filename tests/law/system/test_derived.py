@@ -9,23 +9,18 @@ import pytest
 
 from ombud.errors import LawError
 from ombud.facts import UNKNOWN, FactValue
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
+from ombud.facts.vocabulary import load_vocabulary
 from ombud.law import derive_facts
-from ombud.law.library import INSTRUMENTS, check_derived, compile_library
-from ombud.law.suite.cases import read_cases
+from ombud.law.library import check_derived, load_library
+from tests.law import authored
 
-WORDS = read_vocabulary(VOCABULARY)
-LIBRARY = compile_library(vocabulary=WORDS)
+WORDS = load_vocabulary()
+LIBRARY = load_library()
 DAY = dt.date(2026, 11, 23)
 
 
-def facts_of(case_id: str, folder: str = "eu/ai-act", **changed: FactValue) -> dict[str, FactValue]:
-    from ombud.facts import parse_value
-
-    case = next(case for case in read_cases(INSTRUMENTS / folder) if case.id == case_id)
-    return {key: parse_value(WORDS[key], raw) for key, raw in case.facts.items()} | {
-        key.replace("__", "."): value for key, value in changed.items()
-    }
+def facts_of(case_id: str, instrument: str = "eu-ai-act", **changed: FactValue) -> dict[str, FactValue]:
+    return authored.facts_of(instrument, case_id) | {key.replace("__", "."): value for key, value in changed.items()}
 
 
 def derived(facts: dict[str, FactValue]) -> dict[str, FactValue]:
@@ -77,10 +72,10 @@ def test_third_party_parts_alone_do_not_make_an_integrator_of_general_purpose_mo
 
 
 def test_the_new_york_test_is_its_own() -> None:
-    assert derived(facts_of("base", "us-nyc/ll144"))["law.aedt"] is True
-    assert derived(facts_of("A01", "us-nyc/ll144"))["law.aedt"] is False
-    assert derived(facts_of("A07", "us-nyc/ll144"))["law.aedt"] is False
-    assert derived(facts_of("A11", "us-nyc/ll144"))["law.aedt"] is UNKNOWN
+    assert derived(facts_of("base", "us-nyc-ll144"))["law.aedt"] is True
+    assert derived(facts_of("A01", "us-nyc-ll144"))["law.aedt"] is False
+    assert derived(facts_of("A07", "us-nyc-ll144"))["law.aedt"] is False
+    assert derived(facts_of("A11", "us-nyc-ll144"))["law.aedt"] is UNKNOWN
 
 
 def test_the_domain_follows_from_the_areas_and_is_another_one_where_none_fits() -> None:
@@ -116,14 +111,14 @@ def test_a_consequential_decision_is_one_under_the_act_of_a_state_and_is_not_ask
     assert derived(europe)["law.consequential"] is False
     assert derived(europe)["law.credit_notice"] is False
     assert derived(europe)["law.device"] == "no"
-    assert derived(facts_of("base", "us-co/sb26-189"))["law.consequential"] is True
-    admt = facts_of("user", "us-ca/ccpa-admt")
+    assert derived(facts_of("base", "us-co-sb26-189"))["law.consequential"] is True
+    admt = facts_of("user", "us-ca-ccpa-admt")
     assert derived(admt)["law.consequential"] is True
     assert derived(admt | {"cal.significant": frozenset({"none"})})["law.consequential"] is False
 
 
 def test_a_lender_in_the_united_states_owes_a_notice_of_adverse_action() -> None:
-    card = facts_of("base", "us/ecoa-reg-b")
+    card = facts_of("base", "us-ecoa-reg-b")
 
     assert derived(card)["law.credit_notice"] is True
     silent = card | {"credit.events": frozenset({"none"}), "credit.report_roles": frozenset({"none"})}

@@ -14,7 +14,7 @@ from decimal import Decimal
 import pytest
 
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, parse_value
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
+from ombud.facts.vocabulary import load_vocabulary
 from ombud.law import (
     Instrument,
     Obligation,
@@ -29,15 +29,15 @@ from ombud.law import (
     open_questions,
     standing,
 )
-from ombud.law.library import INSTRUMENTS, compile_library, folders
+from ombud.law.library import load_library
 from ombud.law.rules.reasons import all_of
-from ombud.law.suite.cases import read_cases
 from ombud.law.system.dialogue import hold_interview
+from tests.law.authored import cases_of, facts_of
 
-WORDS = read_vocabulary(VOCABULARY)
-LIBRARY = compile_library(vocabulary=WORDS)
+WORDS = load_vocabulary()
+LIBRARY = load_library()
 LAW = LIBRARY.instrument("eu-ai-act")
-CASES = {case.id: case for case in read_cases(INSTRUMENTS / "eu" / "ai-act")}
+CASES = {case.id: case for case in cases_of("eu-ai-act")}
 DAY = dt.date(2026, 11, 23)
 
 
@@ -117,7 +117,6 @@ def test_what_comes_after_a_class_is_asked_only_of_that_class() -> None:
 # ---- all instruments at once
 
 
-LIBRARY = compile_library(vocabulary=WORDS)
 SHOWN = [
     ("eu-ai-act", "lender"),
     ("eu-ai-act", "E82"),
@@ -127,13 +126,6 @@ SHOWN = [
     ("uk-duaa-adm", ""),
 ]
 NO_ANSWERS: dict[str, FactValue] = {"bool": False, "set": frozenset({"none"}), "date": DAY}
-
-
-def case_facts(instrument: str, case_id: str) -> dict[str, FactValue]:
-    """The facts of a case, or of the first one of an instrument."""
-    found = read_cases(folders()[instrument])
-    case = next(case for case in found if case.id == case_id or not case_id)
-    return {key: parse_value(WORDS[key], raw) for key, raw in case.facts.items()}
 
 
 def plain(fact: FactDefinition) -> FactValue:
@@ -172,7 +164,7 @@ def says(outcome: Outcome) -> tuple[object, ...]:
 
 @pytest.mark.parametrize(("instrument", "case_id"), SHOWN)
 def test_when_the_interview_ends_no_further_fact_changes_what_any_law_says(instrument: str, case_id: str) -> None:
-    facts = case_facts(instrument, case_id)
+    facts = facts_of(instrument, case_id)
     held = hold_interview(LIBRARY, WORDS, lambda q: facts.get(q.fact.key, plain(q.fact)), as_of=DAY, known_at=DAY)
     left = [fact for fact in WORDS.values() if fact.layer == "rule" and fact.key not in held.facts]
     dice = random.Random(instrument)
@@ -224,7 +216,7 @@ def could_matter(
 
 @pytest.mark.parametrize(("instrument", "case_id"), [SHOWN[0], SHOWN[3], SHOWN[4], SHOWN[5]])
 def test_each_question_could_have_changed_something_when_it_was_asked(instrument: str, case_id: str) -> None:
-    facts = case_facts(instrument, case_id)
+    facts = facts_of(instrument, case_id)
     idle = []
 
     def answer(question: Question) -> FactValue:
@@ -249,7 +241,7 @@ def test_each_question_could_have_changed_something_when_it_was_asked(instrument
 
 def test_the_first_questions_settle_most_laws_at_the_door() -> None:
     """Of 184 instruments, whoever is at home in the EU alone has three quarters settled by one answer."""
-    facts = case_facts("eu-ai-act", "base") | {"scope.places": frozenset({"none"})}
+    facts = facts_of("eu-ai-act", "base") | {"scope.places": frozenset({"none"})}
     held = hold_interview(LIBRARY, WORDS, lambda q: facts.get(q.fact.key, plain(q.fact)), as_of=DAY, known_at=DAY)
     known = {"scope.places": frozenset[str]({"none"})}
     settled = [determine(law, known, WORDS, as_of=DAY, known_at=DAY).scope.value for law in LIBRARY.instruments]
@@ -276,8 +268,8 @@ def test_what_is_voluntary_proposed_or_not_encoded_in_depth_costs_no_more_than_i
     gate = determine(law, {}, WORDS, as_of=DAY, known_at=DAY)
     yes = next(
         outcome
-        for case in read_cases(folders()[instrument])
-        for outcome in [determine(law, case_facts(instrument, case.id), WORDS, as_of=DAY, known_at=DAY)]
+        for case in cases_of(instrument)
+        for outcome in [determine(law, facts_of(instrument, case.id), WORDS, as_of=DAY, known_at=DAY)]
         if outcome.scope.value is Truth.YES
     )
 

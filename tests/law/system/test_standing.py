@@ -9,14 +9,15 @@ import datetime as dt
 
 import pytest
 
-from ombud.facts import FactValue, parse_value
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
+from ombud.facts import FactValue
+from ombud.facts.vocabulary import load_vocabulary
 from ombud.law import Outcome, Standing, determine, enforcement_of, life_of, standing
-from ombud.law.library import compile_library, folders
-from ombud.law.suite.cases import read_cases
+from ombud.law.library import load_library
+from ombud.law.suite.cases import case_facts
+from tests.law.authored import cases_of
 
-WORDS = read_vocabulary(VOCABULARY)
-LIBRARY = compile_library(vocabulary=WORDS)
+WORDS = load_vocabulary()
+LIBRARY = load_library()
 DAY = dt.date(2026, 11, 23)
 NOWHERE: dict[str, FactValue] = {
     "scope.places": frozenset({"none"}),
@@ -31,9 +32,8 @@ def outcome(instrument: str, facts: dict[str, FactValue], day: dt.date = DAY) ->
 
 def inside(instrument: str, day: dt.date = DAY) -> Outcome:
     """The outcome of the first case that the instrument is about."""
-    for case in read_cases(folders()[instrument]):
-        facts = {key: parse_value(WORDS[key], raw) for key, raw in case.facts.items()}
-        found = outcome(instrument, facts, day)
+    for case in cases_of(instrument):
+        found = outcome(instrument, case_facts(case, WORDS), day)
         if found.scope.value == "yes":
             return found
     raise AssertionError(instrument)
