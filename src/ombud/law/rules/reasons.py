@@ -76,16 +76,17 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
     def facts(self) -> Iterator[str]:
         """Keys of all facts this answer rests on, each once, decisive parts only."""
-        seen: set[str] = set()
-        for node in self._walk():
-            if node.key and node.key not in seen:
-                seen.add(node.key)
+        keys, seen = set[str](), set[int]()
+        left = [self]
+        while left:
+            node = left.pop()
+            if id(node) in seen:  # a provision stands in many branches and is the same node in each
+                continue
+            seen.add(id(node))
+            if node.key and node.key not in keys:
+                keys.add(node.key)
                 yield node.key
-
-    def _walk(self) -> Iterator[Reason]:
-        yield self
-        for child in self.decisive():
-            yield from child._walk()
+            left.extend(reversed(node.decisive()))
 
 
 def missing_of(value: Truth, children: Iterable[Reason]) -> tuple[str, ...]:
