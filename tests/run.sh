@@ -1,6 +1,8 @@
 #!/bin/sh
 # Lint, types, import contracts and all tests. `sh tests/run.sh check` leaves the tests out.
 set -eu
+# Hundreds of processes start here: what one has compiled, the next need not.
+unset PYTHONDONTWRITEBYTECODE
 
 # Chromium, jq and PostgreSQL come from Debian's packages where this user may install them.
 postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
@@ -27,10 +29,12 @@ command -v chromium >/dev/null 2>&1 || echo "Left out: browser tests (no chromiu
 command -v jq >/dev/null 2>&1 || echo "Left out: verification by hand (no jq on this machine)."
 command -v java >/dev/null 2>&1 || echo "Left out: counting on Spark (no Java on this machine)."
 
-echo "lint";    ruff check . ; ruff format --check -q .
-echo "types";   mypy
-echo "floors";  lint-imports
+echo "lint, types, floors"
+ruff check . ; ruff format --check -q .
+mypy & types=$!
+lint-imports
+wait $types
 [ "${1:-}" = check ] && exit 0
-echo "tests";   python -m pytest -n 2 --dist loadfile
+echo "tests";   python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 echo "tests of the web, on PostgreSQL"
 exec python tests/postgres.py python -m pytest -n 2 --dist worksteal tests/web

@@ -7,13 +7,13 @@ from collections import Counter
 import pytest
 
 from ombud.facts import FactDefinition, from_json, to_json
-from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law import expression as ex
-from ombud.law.library import compile_library
+from ombud.facts.vocabulary import load_vocabulary
+from ombud.law.library import load_library
 from ombud.law.proofs import rules_of
+from ombud.law.rules import expression as ex
 
-WORDS = read_vocabulary(VOCABULARY)
-LIBRARY = compile_library(vocabulary=WORDS)
+WORDS = load_vocabulary()
+LIBRARY = load_library()
 DOCUMENT = [fact for fact in WORDS.values() if fact.layer == "document"]
 RULE = [fact for fact in WORDS.values() if fact.layer == "rule"]
 

@@ -7,6 +7,7 @@ diff. Review each changed file; the dialects that run in the tests are held to e
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from sqlglot import exp, parse_one
@@ -29,6 +30,7 @@ def columns() -> dict[str, Column]:
     return {name: column_of(name, kind) for name, kind in (COLUMNS | {"score as text": "VARCHAR"}).items()}
 
 
+@cache
 def written(dialect: str) -> dict[str, str]:
     """File name to content, for one dialect; without what it cannot say."""
     wanted = specs()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -207,6 +208,7 @@ def add_picture(word: Any, svg: str, *, alt: str, number: int) -> None:
     properties.set("name", f"Figure {number}")
 
 
+@lru_cache(maxsize=32)  # a chart stands in several documents
 def svg_picture(svg: str) -> bytes:
     """A drawing as PNG, drawn by Typst from data."""
     import typst

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 from django.db import transaction
 
 from ombud.errors import InputError
-from ombud.facts import load_dossier, load_vocabulary
-from ombud.measure import Spec
+from ombud.facts import Dossier, load_dossier, load_vocabulary
+from ombud.measure import Measurement, Spec
 from ombud.web.systems import actions
 from ombud.web.systems.assessing import policy
 from ombud.web.systems.measuring import Job, measure_apart
@@ -30,6 +31,22 @@ def load(folder: Path, home: Path, *, at: dt.datetime) -> dict[str, str]:
     paths = sorted(folder.glob("*/ombud.yaml"))
     if not paths:
         raise InputError("there is no dossier below this folder.", code="no-dossiers", where=str(folder))
+    dossiers = {path: load_dossier(path, load_vocabulary()) for path in paths}
+    there = set(System.objects.values_list("name", flat=True))
+    with ThreadPoolExecutor() as pool:  # the children measure while passwords are hashed here
+        measured = {
+            path: pool.submit(measure_apart, _job(path, dossier)) if dossier.data else None
+            for path, dossier in dossiers.items()
+            if dossier.name not in there
+        }
+        passwords = _people(home)
+        officer, engineer = Person.objects.get(username="officer"), Person.objects.get(username="engineer")
+        for path, figures in measured.items():
+            _load_one(path, dossiers[path], figures.result() if figures else None, officer, engineer, at)
+    return passwords
+
+
+def _people(home: Path) -> dict[str, str]:
     kept = home / "example-sign-ins.json"
     passwords = msgspec.json.decode(kept.read_bytes(), type=dict[str, str]) if kept.exists() else {}
     for username, name, role in PEOPLE:
@@ -41,39 +58,32 @@ def load(folder: Path, home: Path, *, at: dt.datetime) -> dict[str, str]:
             )
     kept.touch(mode=0o600)
     kept.write_bytes(msgspec.json.encode(passwords))
-    officer, engineer = Person.objects.get(username="officer"), Person.objects.get(username="engineer")
-    for path in paths:
-        _load_one(path, officer, engineer, at)
     return passwords
 
 
-def _load_one(path: Path, officer: Person, engineer: Person, at: dt.datetime) -> None:
-    dossier = load_dossier(path, load_vocabulary())
-    if System.objects.filter(name=dossier.name).exists():
+def _job(path: Path, dossier: Dossier) -> Job:
+    data, house = dossier.data, policy()
+    assert data is not None
+    spec = Spec(
+        groups=data.groups,
+        prediction=data.prediction,
+        favourable=data.favourable,
+        label=data.label,
+        label_positive=data.label_positive,
+        positive="unfavourable" if data.positive == "unfavourable" else "favourable",
+        count=data.count,
+    )
+    log = path.parent / data.predictions
+    return Job(
+        path=str(log), name=log.name, spec=spec, bounds=house.bounds(dossier.limits), min_people=house.min_people
+    )
+
+
+def _load_one(
+    path: Path, dossier: Dossier, measured: Measurement | None, officer: Person, engineer: Person, at: dt.datetime
+) -> None:
+    if System.objects.filter(name=dossier.name).exists():  # two folders with one name
         return
-    house = policy()
-    measured = None
-    if dossier.data:
-        data = dossier.data
-        spec = Spec(
-            groups=data.groups,
-            prediction=data.prediction,
-            favourable=data.favourable,
-            label=data.label,
-            label_positive=data.label_positive,
-            positive="unfavourable" if data.positive == "unfavourable" else "favourable",
-            count=data.count,
-        )
-        log = path.parent / data.predictions
-        measured = measure_apart(
-            Job(
-                path=str(log),
-                name=log.name,
-                spec=spec,
-                bounds=house.bounds(dossier.limits),
-                min_people=house.min_people,
-            )
-        )
     with transaction.atomic():
         system = System.objects.create(
             name=dossier.name,

@@ -15,7 +15,7 @@ from ombud.controls import State
 from ombud.documents import headline
 from ombud.facts import UNKNOWN
 from ombud.law import Outcome, Truth
-from ombud.law.overview import classing
+from ombud.law.system.overview import classing
 from ombud.measure import Measurement
 from ombud.web.systems import actions
 from ombud.web.systems.access import Action, may, system_for

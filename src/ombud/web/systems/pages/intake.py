@@ -15,7 +15,7 @@ from ombud.casework import Assessment
 from ombud.errors import InputError
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary
 from ombud.law import Standing
-from ombud.law.overview import by_standing
+from ombud.law.system.overview import by_standing
 from ombud.web.systems import actions
 from ombud.web.systems.access import RIGHTS, may, system_for
 from ombud.web.systems.assessing import assessment_of, outcomes_on, statements_of
