@@ -65,7 +65,7 @@ KNOWN_AS = [
     ("us-ugesp", "1978-12-31", "year"),
     ("us-ar-ai-acts", "2025-12-31", "year"),
     ("us-ca-ab489", "2025-10-31", "month"),
-    ("us-ca-sb1119", "2032-01-01", "year"),
+    ("us-ca-sb1119", "2032-12-31", "year"),
     ("us-ne-lb525", "2026-04-30", "month"),
     ("us-ny-warn", "2025-03-31", "month"),
     *(
