@@ -17,10 +17,10 @@ from multiprocessing import Pool
 
 from ombud.facts import load_vocabulary
 from ombud.law import load_library
-from ombud.law.cases import read_cases
 from ombud.law.library import folders
-from ombud.law.mutate import dates_that_bite, mutants
-from ombud.law.mutation import Suite
+from ombud.law.suite.cases import read_cases
+from ombud.law.suite.mutate import dates_that_bite, mutants
+from ombud.law.suite.mutation import Suite
 
 #: A mutant as one process tells another: kind, row, what was done, and whether a case noticed.
 Verdict = tuple[str, str, str, bool]

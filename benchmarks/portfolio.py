@@ -20,10 +20,10 @@ import duckdb
 
 from ombud.facts import FactValue, Vocabulary, load_vocabulary, parse_value, to_json
 from ombud.law import Library, determine, load_library
-from ombud.law.portfolio import table_columns
-from ombud.law.portfolio_counts import classify_table, count_standings
-from ombud.law.portfolio_table import read_systems
-from ombud.law.sql import literal, name
+from ombud.law.portfolio.counts import classify_table, count_standings
+from ombud.law.portfolio.decide import table_columns
+from ombud.law.portfolio.sql import literal, name
+from ombud.law.portfolio.table import read_systems
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.law.patterns import random_value

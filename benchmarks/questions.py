@@ -23,8 +23,8 @@ import msgspec
 
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_dossier, load_vocabulary, parse_value
 from ombud.law import Question, load_library
-from ombud.law.cases import all_cases
-from ombud.law.dialogue import hold_interview
+from ombud.law.suite.cases import all_cases
+from ombud.law.system.dialogue import hold_interview
 
 VOCABULARY = load_vocabulary()
 LIBRARY = load_library()

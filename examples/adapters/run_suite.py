@@ -16,9 +16,9 @@ import msgspec
 
 from ombud.errors import OmbudError
 from ombud.facts import load_vocabulary
-from ombud.law.cases import Case, case_facts, read_cases
-from ombud.law.exchange import CaseAnswer, judge, question_of
 from ombud.law.library import folders
+from ombud.law.suite.cases import Case, case_facts, read_cases
+from ombud.law.suite.exchange import CaseAnswer, judge, question_of
 
 
 def ask(instrument: str, cases: list[Case], command: list[str]) -> list[CaseAnswer]:

@@ -8,9 +8,9 @@ import pytest
 
 from ombud.facts import FactDefinition, from_json, to_json
 from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law import expression as ex
 from ombud.law.library import compile_library
 from ombud.law.proofs import rules_of
+from ombud.law.rules import expression as ex
 
 WORDS = read_vocabulary(VOCABULARY)
 LIBRARY = compile_library(vocabulary=WORDS)

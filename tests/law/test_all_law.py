@@ -10,7 +10,7 @@ import pytest
 from ombud.facts import load_vocabulary
 from ombud.law import Outcome, Status, Truth, determine, load_library
 from ombud.law.library import Library
-from ombud.law.portfolio import used_facts
+from ombud.law.portfolio.decide import used_facts
 from tests.law.patterns import random_facts, random_value
 
 LIBRARY, WORDS = load_library(), load_vocabulary()

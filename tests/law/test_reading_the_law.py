@@ -13,15 +13,15 @@ from ombud.errors import LawError
 from ombud.facts import FactValue
 from ombud.facts.strict_yaml import load_yaml
 from ombud.law import Truth
-from ombud.law.between import happenings
-from ombud.law.change import Moment, World, compare_worlds, suppose
+from ombud.law.days.between import happenings
+from ombud.law.days.change import Moment, World, compare_worlds, suppose
 from ombud.law.doubts import doubts
-from ombud.law.explain import explain
 from ombud.law.library import INSTRUMENTS, Library
 from ombud.law.lookup import find_part, part_of
 from ombud.law.model import Clock
 from ombud.law.register import register
 from ombud.law.schema import authoring_schema
+from ombud.law.system.explain import explain
 from tests.law.small import NOW, VOCABULARY, small_instrument
 
 SMALL = small_instrument(

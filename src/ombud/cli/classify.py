@@ -13,7 +13,7 @@ from ombud.cli.output import Format, print_json, say, today
 from ombud.cli.reasons import enforcement_words, headline_words, life_words, reason_lines, when
 from ombud.facts import Vocabulary
 from ombud.law import Library, Outcome, Status, Truth, open_questions, show_date
-from ombud.law.overview import settling
+from ombud.law.system.overview import settling
 
 #: So many facts are named as settling the instruments that are open.
 _MOST_SETTLING = 5

@@ -10,13 +10,13 @@ from ombud.cli.output import Format, print_json, say, today
 from ombud.cli.reasons import reason_lines
 from ombud.facts import UNKNOWN, FactValue, Statement, as_text
 from ombud.law import show_date
-from ombud.law.conclusion import ANSWERS, conclusion
-from ombud.law.counterfactual import FactChange, Turns
-from ombud.law.determine import Decided
-from ombud.law.explain import Explanation
-from ombud.law.explain import explain as explain_part
 from ombud.law.lookup import Ruled, find_part
 from ombud.law.model import Instrument
+from ombud.law.system.conclusion import ANSWERS, conclusion
+from ombud.law.system.counterfactual import FactChange, Turns
+from ombud.law.system.determine import Decided
+from ombud.law.system.explain import Explanation
+from ombud.law.system.explain import explain as explain_part
 
 
 def explain(

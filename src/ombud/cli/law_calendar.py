@@ -9,8 +9,8 @@ from ombud.cli.case import open_case
 from ombud.cli.output import Format, now, print_json, say, table, today
 from ombud.errors import InputError
 from ombud.law import show_date
-from ombud.law.calendar import as_icalendar
-from ombud.law.diary import diary_of
+from ombud.law.days.calendar import as_icalendar
+from ombud.law.days.diary import diary_of
 
 
 def calendar(

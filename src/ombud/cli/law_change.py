@@ -14,8 +14,8 @@ from ombud.cli.output import Format, print_json, say, table, today
 from ombud.errors import InputError
 from ombud.facts import FactValue, Vocabulary, load_vocabulary, parse_value
 from ombud.law import Library, load_library, show_date
-from ombud.law.between import Happening, happenings
-from ombud.law.change import (
+from ombud.law.days.between import Happening, happenings
+from ombud.law.days.change import (
     DutyChange,
     Moment,
     OutcomeChange,

@@ -11,9 +11,9 @@ from ombud.cli.output import Format, print_json, say, today
 from ombud.errors import InputError, OmbudError
 from ombud.facts import Vocabulary, load_vocabulary
 from ombud.law import Library, load_library
-from ombud.law.cases import Case, all_cases, read_case_file, run_case
 from ombud.law.doubts import Doubt, doubts
 from ombud.law.library import INSTRUMENTS, compile_library
+from ombud.law.suite.cases import Case, all_cases, read_case_file, run_case
 
 
 def lint(

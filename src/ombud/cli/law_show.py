@@ -6,10 +6,10 @@ import datetime as dt
 
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.law import load_library, show_date
-from ombud.law.cases import Case, named_in, read_cases
 from ombud.law.library import folders
 from ombud.law.lookup import Ruled, dates_of_part, part_of, parts_of_instrument
 from ombud.law.model import AppliesFrom, Clock, Exemption, Instrument, Obligation, Provision
+from ombud.law.suite.cases import Case, named_in, read_cases
 from ombud.law.timeline import TimelineRow, state_on, status_on, stay_on
 
 

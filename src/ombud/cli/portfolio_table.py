@@ -8,8 +8,8 @@ from pathlib import Path
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.facts import load_vocabulary
 from ombud.law import Library, load_library, show_date
-from ombud.law.portfolio_counts import StandingCount, classify_table, count_standings, write_standings
-from ombud.law.portfolio_table import read_systems
+from ombud.law.portfolio.counts import StandingCount, classify_table, count_standings, write_standings
+from ombud.law.portfolio.table import read_systems
 
 
 def classify(

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from ombud.law.derive import Derived, derive_facts
-from ombud.law.determine import Determination, Duty, LabelFinding, OpenFact, Outcome, Status, determine
-from ombud.law.evaluate import Dates, Situation
-from ombud.law.interview import Question, open_questions
 from ombud.law.library import Library, compile_library, load_library
 from ombud.law.model import Instrument, Obligation, Provision
-from ombud.law.reasons import Reason, Truth
-from ombud.law.standing import Standing, enforcement_of, life_of, standing
+from ombud.law.rules.evaluate import Dates, Situation
+from ombud.law.rules.reasons import Reason, Truth
+from ombud.law.system.derive import Derived, derive_facts
+from ombud.law.system.determine import Determination, Duty, LabelFinding, OpenFact, Outcome, Status, determine
+from ombud.law.system.interview import Question, open_questions
+from ombud.law.system.standing import Standing, enforcement_of, life_of, standing
 from ombud.law.timeline import show_date
 
 __all__ = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from ombud.law.cases import Case
 from ombud.law.model import Card, Clock, Obligation, Penalty, Provision
+from ombud.law.suite.cases import Case
 
 Json = dict[str, object]
 

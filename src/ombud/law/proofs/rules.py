@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from ombud.errors import LawError
 from ombud.facts import Vocabulary
-from ombud.law import expression as ex
 from ombud.law.model import Clock, Exemption, Instrument, Obligation, Provision
+from ombud.law.rules import expression as ex
 
 Ruled = Provision | Obligation | Clock
 

@@ -8,7 +8,7 @@ import msgspec
 
 from ombud.documents import headline
 from ombud.law import LabelFinding, Outcome, Standing, Status, show_date
-from ombud.law.overview import MARKS, by_standing
+from ombud.law.system.overview import MARKS, by_standing
 
 #: Who can answer, as the vocabulary names them, in the words of the office.
 WHO = {

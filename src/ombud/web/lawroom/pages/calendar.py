@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ombud.law import load_library
-from ombud.law.calendar import CalendarEntry, as_icalendar
-from ombud.law.diary import Diary, diary_of
+from ombud.law.days.calendar import CalendarEntry, as_icalendar
+from ombud.law.days.diary import Diary, diary_of
 from ombud.web.systems.pages.case import Case, case_for, frame_of
 
 #: So far ahead a diary looks.

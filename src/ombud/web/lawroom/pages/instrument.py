@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 
 from ombud.facts import load_vocabulary
 from ombud.law import Instrument, load_library
-from ombud.law.cases import Case, read_cases, run_case
 from ombud.law.library import folders
 from ombud.law.places import place_name
 from ombud.law.register import register
+from ombud.law.suite.cases import Case, read_cases, run_case
 from ombud.law.timeline import Parameter, ParameterState, parameter_on
 from ombud.web.lawroom.asked import Asked, asked_of, instrument_for
 

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ombud.law import load_library
-from ombud.law.between import Happening, happenings
-from ombud.law.change import Moment
-from ombud.law.conclusion import LIVES
+from ombud.law.days.between import Happening, happenings
+from ombud.law.days.change import Moment
 from ombud.law.model import Card
 from ombud.law.places import place_name, place_order
 from ombud.law.register import RegisterEntry, register
+from ombud.law.system.conclusion import LIVES
 from ombud.web.lawroom.asked import Asked, asked_of
 
 FILTERS = ("place", "status", "kind", "q")

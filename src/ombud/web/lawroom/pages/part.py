@@ -13,13 +13,13 @@ from ombud.controls import Control, load_controls
 from ombud.controls.serves import also_served
 from ombud.facts import load_vocabulary
 from ombud.law import Instrument, Obligation, Provision
-from ombud.law import expression as ex
-from ombud.law.cases import named_in
 from ombud.law.lookup import Ruled, dates_of_part, wordings_of
 from ombud.law.model import Clock, Exemption, Source
+from ombud.law.rules import expression as ex
+from ombud.law.rules.unparse import write
+from ombud.law.rules.wording import Clause, clause_of
+from ombud.law.suite.cases import named_in
 from ombud.law.timeline import TimelineRow, TimelineState, state_on
-from ombud.law.unparse import write
-from ombud.law.wording import Clause, clause_of
 from ombud.web.lawroom.asked import asked_of, instrument_for, part_for, served
 from ombud.web.lawroom.pages.instrument import cases_of
 

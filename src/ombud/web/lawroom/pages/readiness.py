@@ -21,7 +21,7 @@ from ombud.controls import (
 )
 from ombud.facts import UNKNOWN, load_vocabulary
 from ombud.law import Instrument, load_library
-from ombud.law.reasons import Truth
+from ombud.law.rules.reasons import Truth
 from ombud.web.systems import log as ledger
 from ombud.web.systems.pages.case import Case, case_for, frame_of
 

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET
 
 from ombud.facts import UNKNOWN, load_vocabulary
 from ombud.law import Determination, Instrument
-from ombud.law.change import Moment
-from ombud.law.conclusion import caution_words, conclusion, life_words
-from ombud.law.explain import Explanation, explain
+from ombud.law.days.change import Moment
 from ombud.law.lookup import Ruled
 from ombud.law.model import Clock
-from ombud.law.standing import standing
-from ombud.law.switch import Switched, role_switches
+from ombud.law.system.conclusion import caution_words, conclusion, life_words
+from ombud.law.system.explain import Explanation, explain
+from ombud.law.system.standing import standing
+from ombud.law.system.switch import Switched, role_switches
 from ombud.web.lawroom.asked import instrument_for, part_for
 from ombud.web.lawroom.pages.part import days_of, kind_words, sources_of
 from ombud.web.systems.pages.case import Case, case_for, frame_of

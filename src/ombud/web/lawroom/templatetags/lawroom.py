@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString
 
 from ombud.controls import ControlState
 from ombud.law import LabelFinding, Status
-from ombud.law.conclusion import ANSWERS, LIVES
-from ombud.law.determine import Decided
 from ombud.law.model import Card, Clock, Depth
 from ombud.law.places import place_name
-from ombud.law.reasons import Truth
+from ombud.law.rules.reasons import Truth
+from ombud.law.system.conclusion import ANSWERS, LIVES
+from ombud.law.system.determine import Decided
 from ombud.law.timeline import StatusSpan, StatusWord, Stay
 from ombud.web.systems.templatetags.ombud import mark
 from ombud.web.systems.words import class_words

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 from ombud.documents import headline
 from ombud.facts import UNKNOWN, FactValue, Statement, load_vocabulary
 from ombud.law import Determination, LabelFinding, Outcome, Reason, Standing, Status, load_library
-from ombud.law.conclusion import caution_words, life_words
 from ombud.law.model import Card, Source
-from ombud.law.overview import by_standing, settling
 from ombud.law.places import place_name, place_order
+from ombud.law.system.conclusion import caution_words, life_words
+from ombud.law.system.overview import by_standing, settling
 from ombud.law.timeline import TimelineRow
 from ombud.web.systems.pages.case import Case, case_for, frame_of
 

@@ -1,0 +1,1 @@
+"""The law over time: what changes, and what falls due when."""

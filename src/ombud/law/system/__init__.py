@@ -1,0 +1,1 @@
+"""The law on one system: what it says, what is open, what would turn it."""

@@ -1,0 +1,96 @@
+"""Conclusions in words: one answer as a sentence with citation and dates, one status of an instrument."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ombud.law.lookup import Ruled
+from ombud.law.model import Instrument
+from ombud.law.rules.evaluate import Dates
+from ombud.law.rules.reasons import Truth
+from ombud.law.system.determine import Decided, Status
+from ombud.law.timeline import StatusSpan, StatusWord, Stay, show_date
+
+ANSWERS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "cannot be said yet"}
+
+#: Where an instrument stands in its life, as a person would say it.
+LIVES: dict[StatusWord, str] = {
+    "proposed": "proposed, not law",
+    "vetoed": "vetoed, never law",
+    "withdrawn": "withdrawn",
+    "enacted_not_applicable": "enacted, does not apply yet",
+    "in_force_phased": "in force, in stages",
+    "in_force": "in force",
+    "enforcement_stayed": "in force, enforcement stayed",
+    "enforcement_dropped": "in force, enforcement dropped",
+    "draft_guidance": "draft guidance",
+    "guidance": "guidance",
+    "superseded": "superseded",
+    "rescinded": "rescinded",
+    "removed_unpublished": "removed before it was published",
+    "vacated": "vacated by a court",
+    "repealed": "repealed",
+    "repealed_never_applied": "repealed, never applied",
+    "voluntary": "voluntary",
+}
+
+
+def conclusion(
+    name: str, instrument: Instrument, part: Ruled, decided: Decided, *, as_of: dt.date, known_at: dt.date
+) -> str:
+    """The answer for one system as a sentence with citation and dates."""
+    moment = f"as of {show_date(as_of)}, as known on {show_date(known_at)}"
+    dates = date_words(decided.dates) if decided.value is not Truth.NO else ""
+    return f"{name}: {part.title} ({instrument.card.short}, {part.cite}): {answer_words(decided)}{dates} ({moment})."
+
+
+def answer_words(decided: Decided) -> str:
+    """Yes with how it stands, no, or that it cannot be said yet."""
+    answer = ANSWERS[decided.value]
+    return f"{answer}, {decided.status.replace('_', ' ')}" if decided.value is Truth.YES else answer
+
+
+def date_words(dates: Dates) -> str:
+    """Every date of a conclusion, each with the word that says what it is."""
+    if not dates.exists:
+        return "; in this state of law there is no day on which it applies"
+    found = [
+        (word, day)
+        for word, day in (
+            ("enacted", dates.enacted),
+            ("in force", dates.in_force),
+            ("applies from", dates.applies),
+            ("enforceable from", dates.enforceable),
+            ("ends", dates.ends),
+        )
+        if day is not None
+    ]
+    words = "".join(f"; {word} {show_date(day)}" for word, day in found)
+    return f"{words}; enforcement is stayed: {dates.stay.what}" if dates.stay else words
+
+
+def life_words(life: StatusSpan | None) -> str:
+    """Where an instrument stands, since when; what is not written down is said."""
+    return f"{LIVES[life.status]} since {show_date(life.from_)}" if life else "no status is recorded for this day"
+
+
+def caution_words(decided: Decided, *, as_of: dt.date) -> tuple[str, ...]:
+    """What a reader of a yes must also know: stayed, ended, ending, or not enforceable yet."""
+    if decided.value is Truth.NO:
+        return ()
+    dates, found = decided.dates, []
+    if decided.status is Status.ENDED and dates.ends:
+        found.append(f"ended on {show_date(dates.ends)}")
+    elif dates.ends and dates.ends > as_of:
+        found.append(f"ends on {show_date(dates.ends)}")
+    if dates.stay:
+        found.append(stay_words(dates.stay))
+    if dates.enforceable and dates.enforceable > as_of:
+        found.append(f"nobody may enforce it before {show_date(dates.enforceable)}")
+    return tuple(found)
+
+
+def stay_words(stay: Stay) -> str:
+    """A stay with its time; the duty itself stays."""
+    until = f"until {show_date(stay.until)}" if stay.until else "no end is known"
+    return f"enforcement is stayed since {show_date(stay.from_)}, {until}: {stay.what}"

@@ -1,0 +1,300 @@
+"""The interview on the real Act: screening answers settle the fine questions, exceptions come after their rules.
+
+Source of truth: the worked examples in ``cases/good``; what is not stated there is answered no or none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from ombud.facts import UNKNOWN, FactDefinition, FactValue, parse_value
+from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
+from ombud.law import (
+    Instrument,
+    Obligation,
+    Outcome,
+    Provision,
+    Question,
+    Situation,
+    Standing,
+    Status,
+    Truth,
+    determine,
+    open_questions,
+    standing,
+)
+from ombud.law.library import INSTRUMENTS, compile_library, folders
+from ombud.law.rules.reasons import all_of
+from ombud.law.suite.cases import read_cases
+from ombud.law.system.dialogue import hold_interview
+
+WORDS = read_vocabulary(VOCABULARY)
+LIBRARY = compile_library(vocabulary=WORDS)
+LAW = LIBRARY.instrument("eu-ai-act")
+CASES = {case.id: case for case in read_cases(INSTRUMENTS / "eu" / "ai-act")}
+DAY = dt.date(2026, 11, 23)
+
+
+def asked(case_id: str, **changed: FactValue) -> list[str]:
+    """The facts asked for, in order, from an empty dossier."""
+    facts = {key: parse_value(WORDS[key], raw) for key, raw in CASES[case_id].facts.items()}
+    facts |= {key.replace("__", "."): value for key, value in changed.items()}
+    none: dict[str, FactValue] = {"bool": False, "set": frozenset({"none"}), "date": DAY}
+    known: dict[str, FactValue] = {}
+    while questions := open_questions([determine(LAW, known, WORDS, as_of=DAY, known_at=DAY)], WORDS):
+        fact = questions[0].fact
+        known[fact.key] = facts.get(fact.key, none.get(fact.kind))
+    return list(known)
+
+
+def test_scope_is_settled_by_seven_answers_when_no_exclusion_is_claimed() -> None:
+    scope = asked("base")[:7]
+    assert set(scope) == {
+        "scope.eu_links",
+        "role.does",
+        "scope.exclusions",
+        "ai.machine_based",
+        "ai.infers",
+        "ai.autonomous",
+        "ai.influences",
+    }
+
+    facts = {key: parse_value(WORDS[key], CASES["base"].facts[key]) for key in scope}
+    assert determine(LAW, facts, WORDS, as_of=DAY, known_at=DAY).scope.value is Truth.YES
+
+
+def test_an_open_source_licence_costs_one_question_more() -> None:
+    open_source = asked("X06")
+
+    assert set(open_source) - set(asked("base")) == {"excl.open_source"}
+
+
+def test_the_facts_of_an_exception_are_asked_only_where_its_rule_may_hold() -> None:
+    assert "talk.crime_authorised" not in asked("E44")
+    assert "talk.crime_authorised" in asked("E82")
+
+
+def test_what_allows_a_decision_by_machine_alone_is_named_and_asked_early() -> None:
+    """GDPR Art. 22(2): once a decision is solely automated, its ground decides whether it is forbidden."""
+    facts: dict[str, FactValue] = {
+        "use.personal_data": True,
+        "role.does": frozenset({"uses"}),
+        "scope.eu_links": frozenset({"eu-deployer"}),
+        "gdpr.roles": frozenset({"controller"}),
+        "purp.decision_role": "decides-alone",
+        "gdpr.effect": True,
+        "gdpr.solely": True,
+    }
+    outcome = determine(LIBRARY.instrument("eu-gdpr"), facts, WORDS, as_of=DAY, known_at=DAY)
+    forbidden = next(label for label in outcome.undetermined if label.id == "forbidden")
+
+    assert "adm-forbidden" in forbidden.provisions
+    assert "gdpr.adm_gate" in [question.fact.key for question in open_questions([outcome], WORDS)][:5]
+
+
+def test_the_day_of_first_placing_is_asked_where_a_date_hangs_on_it() -> None:
+    assert "sys.first_placed" not in asked("base")
+    for case_id in ("E44", "E86"):
+        assert "sys.first_placed" in asked(case_id)
+
+
+def test_what_comes_after_a_class_is_asked_only_of_that_class() -> None:
+    minimal = set(asked("base"))
+
+    assert not minimal & {"deployer.is", "use.profiling", "mdl.trained_on_data", "sys.design_changed"}
+    assert not {"sys.design_changed", "use.public_authority", "use.annex_x"} & set(asked("E44"))
+    old = asked("E44", sys__first_placed=dt.date(2025, 1, 1))
+    assert {"sys.design_changed", "use.public_authority"} <= set(old)
+    assert "sys.design_changed_on" not in old
+
+
+# ---- all instruments at once
+
+
+LIBRARY = compile_library(vocabulary=WORDS)
+SHOWN = [
+    ("eu-ai-act", "lender"),
+    ("eu-ai-act", "E82"),
+    ("us-nyc-ll144", "base"),
+    ("us-co-sb26-189", "deployer-only"),
+    ("us-title-vii", ""),
+    ("uk-duaa-adm", ""),
+]
+NO_ANSWERS: dict[str, FactValue] = {"bool": False, "set": frozenset({"none"}), "date": DAY}
+
+
+def case_facts(instrument: str, case_id: str) -> dict[str, FactValue]:
+    """The facts of a case, or of the first one of an instrument."""
+    found = read_cases(folders()[instrument])
+    case = next(case for case in found if case.id == case_id or not case_id)
+    return {key: parse_value(WORDS[key], raw) for key, raw in case.facts.items()}
+
+
+def plain(fact: FactDefinition) -> FactValue:
+    """The answer of somebody of whom nothing special holds."""
+    if fact.kind in NO_ANSWERS:
+        return NO_ANSWERS[fact.kind]
+    return fact.options[-1].value if fact.options else parse_value(fact, 0)
+
+
+def candidates(fact: FactDefinition) -> list[FactValue]:
+    """Answers that differ as far as a rule can tell."""
+    match fact.kind:
+        case "bool":
+            return [False, True]
+        case "set":
+            return [frozenset({option.value}) for option in reversed(fact.options)]
+        case "enum":
+            return [option.value for option in fact.options]
+        case "date":
+            return [dt.date(2010, 1, 1), dt.date(2026, 9, 1), dt.date(2035, 1, 1)]
+        case "number" | "count":
+            return [Decimal(0), Decimal(10), Decimal("5000"), Decimal("5e7"), Decimal("1e27")]
+        case _:
+            return ["some"]
+
+
+def says(outcome: Outcome) -> tuple[object, ...]:
+    """What an instrument says of a system, as far as an interview settles it."""
+    if standing(outcome) is not Standing.APPLIES:
+        return (outcome.scope.value,)
+    labels = tuple((label.id, label.status, label.applies) for label in (*outcome.labels, *outcome.undetermined))
+    live = {Status.IN_EFFECT, Status.UPCOMING, Status.UNKNOWN}
+    duties = tuple((d.obligation.id, d.status, d.dates.applies if d.status in live else None) for d in outcome.duties)
+    return labels, duties
+
+
+@pytest.mark.parametrize(("instrument", "case_id"), SHOWN)
+def test_when_the_interview_ends_no_further_fact_changes_what_any_law_says(instrument: str, case_id: str) -> None:
+    facts = case_facts(instrument, case_id)
+    held = hold_interview(LIBRARY, WORDS, lambda q: facts.get(q.fact.key, plain(q.fact)), as_of=DAY, known_at=DAY)
+    left = [fact for fact in WORDS.values() if fact.layer == "rule" and fact.key not in held.facts]
+    dice = random.Random(instrument)
+
+    for _ in range(3):
+        more = {fact.key: dice.choice(candidates(fact)) for fact in left}
+        for outcome in held.outcomes:
+            if not outcome.is_over:
+                law = LIBRARY.instrument(outcome.instrument_id)
+                later = determine(law, held.facts | more, WORDS, as_of=DAY, known_at=DAY)
+                assert says(later) == says(outcome), outcome.instrument_id
+
+
+def answer_of(law: Instrument, part: Provision | Obligation, facts: Mapping[str, FactValue]) -> tuple[object, set[str]]:
+    """What one part of a law says behind its gate, from when, and what it still waits for."""
+    situation = Situation(law, facts, WORDS, as_of=DAY, known_at=DAY)
+    own = (
+        situation.provision(part.id)
+        if isinstance(part, Provision)
+        else situation.rule_with_exceptions(part.when, part.unless)
+    )
+    reasons = (situation.provision(law.card.gate), own)
+    value, dates = all_of(reason.value for reason in reasons), situation.dates(part.applies)
+    if value is Truth.NO:
+        return value, set()
+    return (value, dates.candidates), {*reasons[0].missing, *own.missing, *dates.missing}
+
+
+def could_matter(
+    key: str, waiting: list[tuple[Instrument, Provision | Obligation]], known: dict[str, FactValue]
+) -> bool:
+    """Whether the open facts can be filled in so that two answers to one question end differently."""
+    dice = random.Random(key)
+    for law, part in waiting:
+        for _ in range(1500):
+            one, other = dice.sample(candidates(WORDS[key]), 2)
+            facts = dict(known)
+            while True:
+                first, missing = answer_of(law, part, facts | {key: one})
+                second, more = answer_of(law, part, facts | {key: other})
+                if not missing | more:
+                    break
+                pick = dice.choice(sorted(missing | more))
+                facts[pick] = dice.choice(candidates(WORDS[pick]))
+            if first != second:
+                return True
+    return False
+
+
+@pytest.mark.parametrize(("instrument", "case_id"), [SHOWN[0], SHOWN[3], SHOWN[4], SHOWN[5]])
+def test_each_question_could_have_changed_something_when_it_was_asked(instrument: str, case_id: str) -> None:
+    facts = case_facts(instrument, case_id)
+    idle = []
+
+    def answer(question: Question) -> FactValue:
+        key = question.fact.key
+        waiting = [
+            (law, part)
+            for law in LIBRARY.instruments
+            for part in (*law.provisions, *law.obligations)
+            if f"{law.card.short} {part.cite}" in question.waiting
+            or f"{law.card.short}: {part.title}" in question.waiting
+        ]
+        if not could_matter(key, waiting, known):
+            idle.append(key)
+        known[key] = facts.get(key, plain(question.fact))
+        return known[key]
+
+    known: dict[str, FactValue] = {}
+    hold_interview(LIBRARY, WORDS, answer, as_of=DAY, known_at=DAY)
+
+    assert idle == []
+
+
+def test_the_first_questions_settle_most_laws_at_the_door() -> None:
+    """Of 184 instruments, whoever is at home in the EU alone has three quarters settled by one answer."""
+    facts = case_facts("eu-ai-act", "base") | {"scope.places": frozenset({"none"})}
+    held = hold_interview(LIBRARY, WORDS, lambda q: facts.get(q.fact.key, plain(q.fact)), as_of=DAY, known_at=DAY)
+    known = {"scope.places": frozenset[str]({"none"})}
+    settled = [determine(law, known, WORDS, as_of=DAY, known_at=DAY).scope.value for law in LIBRARY.instruments]
+
+    assert held.asked[0] == "scope.places"
+    assert settled.count(Truth.NO) > len(settled) * 3 / 4
+    assert len(held.asked) < 30
+
+
+def test_what_nobody_knows_is_asked_once_and_then_comes_last() -> None:
+    held = hold_interview(LIBRARY, WORDS, lambda q: UNKNOWN, as_of=DAY, known_at=DAY)
+    left = open_questions(held.outcomes, WORDS, put_off=held.asked)
+
+    assert len(held.asked) == len(set(held.asked))
+    assert left
+    assert all(question.put_off for question in left)
+    some = open_questions(held.outcomes, WORDS, put_off=["scope.places"])
+    assert (some[-1].fact.key, some[-1].put_off) == ("scope.places", True)
+
+
+@pytest.mark.parametrize("instrument", ["iso-iec-42001", "us-ca-sb1119", "br-pl2338", "us-fda-cds-2026"])
+def test_what_is_voluntary_proposed_or_not_encoded_in_depth_costs_no_more_than_its_gate(instrument: str) -> None:
+    law = LIBRARY.instrument(instrument)
+    gate = determine(law, {}, WORDS, as_of=DAY, known_at=DAY)
+    yes = next(
+        outcome
+        for case in read_cases(folders()[instrument])
+        for outcome in [determine(law, case_facts(instrument, case.id), WORDS, as_of=DAY, known_at=DAY)]
+        if outcome.scope.value is Truth.YES
+    )
+
+    assert {question.fact.key for question in open_questions([gate], WORDS)} == set(gate.scope.missing)
+    assert open_questions([yes], WORDS) == ()
+
+
+def test_nothing_is_asked_for_a_law_that_has_ended_or_never_came() -> None:
+    for instrument in ("us-ca-sb7", "us-co-sb24-205", "eu-ai-liability", "us-sr-11-7"):
+        outcome = determine(LIBRARY.instrument(instrument), {}, WORDS, as_of=DAY, known_at=DAY)
+        assert outcome.scope.value is Truth.UNKNOWN
+        assert open_questions([outcome], WORDS) == ()
+
+
+def test_a_step_of_the_interview_takes_less_than_a_third_of_a_second_of_processor_time() -> None:
+    outcomes = [determine(law, {}, WORDS, as_of=DAY, known_at=DAY) for law in LIBRARY.instruments]
+    started = time.process_time()
+    open_questions(outcomes, WORDS)
+
+    assert time.process_time() - started < 0.3
