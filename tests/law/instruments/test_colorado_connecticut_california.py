@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
 from ombud.law.library import compile_library
 from ombud.law.model import Instrument
-from ombud.law.suite.cases import Case, all_cases, run_case
+from ombud.law.suite.cases import Case, all_cases
+from ombud.law.suite.run import run_case
 from ombud.law.system.determine import Outcome
 from ombud.law.timeline import state_on, status_on
 

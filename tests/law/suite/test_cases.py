@@ -9,7 +9,8 @@ import pytest
 
 from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
 from ombud.law.library import Library, compile_library
-from ombud.law.suite.cases import DEFAULT_DAY, all_cases, run_case
+from ombud.law.suite.cases import DEFAULT_DAY, all_cases
+from ombud.law.suite.run import run_case
 from ombud.law.timeline import TimelineState
 
 WORDS = read_vocabulary(VOCABULARY)

@@ -12,8 +12,9 @@ import pytest
 from ombud.facts import load_vocabulary
 from ombud.law import load_library
 from ombud.law.library import folders
-from ombud.law.suite.cases import Case, case_facts, decide_case, read_cases
+from ombud.law.suite.cases import Case, case_facts, read_cases
 from ombud.law.suite.exchange import CaseAnswer, judge, question_of
+from ombud.law.suite.run import decide_case
 
 ADAPTERS = Path(__file__).parents[3] / "examples" / "adapters"
 NAME = "us-nyc-ll144"
