@@ -33,14 +33,14 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         status: where the instrument stands on the as-of date; ``none`` before its life began.
         stayed: whether enforcement is stayed then.
         obligations: id to status (in_effect, upcoming, ended, no, unknown, not_law).
-        stands: the same of a provision, where its answer alone does not tell: not law, ended, to come.
+        stands: the same of a provision or clock, where its answer alone does not tell: not law, ended, to come.
         starts, ends, enforceable: id of a provision or obligation to the day; null where there is none.
         clocks: id of a clock to its length, such as ``36 hours``; ``at once`` where the law gives no number.
         runs: id of a clock to whether it can run for the system; its days are under starts and ends.
         dates: timeline key to the day as known on the known-at date; null where there is none.
         figures: key of a figure of the card to what it is on the as-of date; null where there is none.
         due: id of an obligation to what falls due, such as ``within 30 days`` or ``yearly 12-01``.
-        status_from: the day from which the row of the status counts that governs.
+        status_from, stayed_from: the day from which the row of the status, or the stay, counts that governs.
         enacted, in_force: the day on which the instrument was made, and became part of the law.
     """
 
@@ -61,6 +61,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     figures: dict[str, Decimal | None] = {}
     due: dict[str, tuple[str, ...]] = {}
     status_from: dt.date | None = None
+    stayed_from: dt.date | None = None
     enacted: dt.date | None = None
     in_force: dt.date | None = None
 

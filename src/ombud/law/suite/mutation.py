@@ -13,6 +13,7 @@ from ombud.law.rules.reasons import Truth
 from ombud.law.suite.cases import Case, case_facts, named_in
 from ombud.law.suite.mutate import Mutant, Part, dates_that_bite
 from ombud.law.suite.mutate_card import WHOLE
+from ombud.law.suite.reach import Reach
 from ombud.law.suite.run import decide_case
 from ombud.law.timeline import parameter_on, state_on
 
@@ -23,6 +24,12 @@ class _Right(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
     situation: Situation
     named: frozenset[str]
+
+    @property
+    def looks_at_labels(self) -> bool:
+        """Whether it expects something of labels or headline."""
+        expect = self.case.expect
+        return expect.labels is not None or bool(expect.headline or expect.headline_from)
 
 
 class Suite:
@@ -37,6 +44,7 @@ class Suite:
         self.vocabulary = vocabulary
         self._biting = dates_that_bite(instrument)
         self._parts = _parts(instrument)
+        self._reach = Reach(instrument)
         self._cases: list[_Right] = []
         self._nearest: dict[str, list[_Right]] = {}
         failing = []
@@ -79,7 +87,7 @@ class Suite:
             case "status":
                 return lambda right: bool(right.case.expect.status or right.case.expect.status_from)
             case "stay":
-                return lambda right: right.case.expect.stayed is not None
+                return lambda right: right.case.expect.stayed is not None or bool(right.case.expect.stayed_from)
             case "due":
                 return lambda right: mutant.row in right.case.expect.due
             case "parameter":
@@ -117,11 +125,12 @@ class Suite:
 
     def _look_at_part(self, mutant: Mutant) -> Callable[[_Right], bool]:
         before, after = self._parts[mutant.row], _parts(mutant.instrument)[mutant.row]
-        is_alone = not isinstance(after, Provision)  # nothing refers to a duty or a clock
         same_rule = mutant.kind == "clock" or _dates(before) != _dates(after)
+        reached = self._reach.of(after.id, dates_only=same_rule)
+        is_shown = self._reach.bears_label(reached)
 
         def differs(right: _Right) -> bool:
-            if is_alone and after.id not in right.named:
+            if reached.isdisjoint(right.named) and not (is_shown and right.looks_at_labels):
                 return False
             return same_rule or _answer(right.situation, before) is not _answer(right.situation, after)
 

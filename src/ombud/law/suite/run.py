@@ -11,7 +11,7 @@ from ombud.law.library import Library
 from ombud.law.model import Due, Instrument
 from ombud.law.rules.evaluate import Dates, Situation
 from ombud.law.suite.cases import Case, case_facts
-from ombud.law.system.determine import Outcome, determine
+from ombud.law.system.determine import Outcome, determine, status_of
 from ombud.law.timeline import parameter_on, state_on, status_on
 
 
@@ -29,6 +29,7 @@ def decide_case(
         *_life(case, outcome, instrument),
         *_days(case, outcome, situation),
         *_clocks(case, situation),
+        *_stands(case, outcome, situation),
         *_timeline(case, instrument),
         *_figures(case, instrument),
         *_due(case, instrument),
@@ -47,9 +48,10 @@ def _unknown_names(case: Case, instrument: Instrument) -> Iterator[str]:
     duties = {obligation.id for obligation in instrument.obligations}
     clocks = {clock.id for clock in instrument.clocks}
     for what, names, known in (
-        ("", (*expect.provisions, *expect.stands), provisions),
+        ("", expect.provisions, provisions),
         ("", (*expect.obligations, *expect.due), duties),
         ("", expect.enforceable, provisions | duties),
+        ("", expect.stands, provisions | clocks),
         ("", (*expect.starts, *expect.ends), provisions | duties | clocks),
         ("clock ", (*expect.clocks, *expect.runs), clocks),
         ("date ", expect.dates, set(card.timeline)),
@@ -71,11 +73,10 @@ def _answers(case: Case, outcome: Outcome) -> Iterator[str]:
         value = outcome.determination(name).value
         if value != answer:
             yield f"{case.id}: {name} is {value}, not {answer} (open: {outcome.determination(name).missing})."
-    standing = {d.provision.id: d.status for d in outcome.determinations}
-    standing |= {duty.obligation.id: duty.status for duty in outcome.duties}
-    for name, status in (*expect.stands.items(), *expect.obligations.items()):
-        if standing[name] is not status:
-            yield f"{case.id}: {name} is {standing[name]}, not {status}."
+    duties = {duty.obligation.id: duty for duty in outcome.duties}
+    for name, status in expect.obligations.items():
+        if duties[name].status is not status:
+            yield f"{case.id}: {name} is {duties[name].status}, not {status}."
 
 
 def _life(case: Case, outcome: Outcome, instrument: Instrument) -> Iterator[str]:
@@ -89,6 +90,7 @@ def _life(case: Case, outcome: Outcome, instrument: Instrument) -> Iterator[str]
     span = status_on(instrument.card.status, as_of=case.as_of, known_at=case.known_at)
     for what, day, found in (
         ("its status counts from", expect.status_from, span.from_ if span else None),
+        ("enforcement is stayed from", expect.stayed_from, dates.stay.from_ if dates.stay else None),
         ("it was enacted on", expect.enacted, dates.enacted),
         ("it is in force from", expect.in_force, dates.in_force),
     ):
@@ -122,6 +124,18 @@ def _clocks(case: Case, situation: Situation) -> Iterator[str]:
         value = situation.decide(clocks[name].when).value
         if value != answer:
             yield f"{case.id}: whether the clock {name} can run is {value}, not {answer}."
+
+
+def _stands(case: Case, outcome: Outcome, situation: Situation) -> Iterator[str]:
+    """Where provisions and clocks stand."""
+    found = {d.provision.id: d.status for d in outcome.determinations}
+    for clock in situation.instrument.clocks:
+        if clock.id in case.expect.stands:
+            dates = situation.dates(clock.applies, ends=clock.ends)
+            found[clock.id] = status_of(situation.decide(clock.when).value, dates, case.as_of)
+    for name, status in case.expect.stands.items():
+        if found[name] is not status:
+            yield f"{case.id}: {name} is {found[name]}, not {status}."
 
 
 def _timeline(case: Case, instrument: Instrument) -> Iterator[str]:
