@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from multiprocessing import Pool
 
+from ombud.errors import OmbudError
 from ombud.law import load_library
 from ombud.law.suite.score import Score, score, together
 
@@ -25,7 +26,10 @@ LARGE = 150
 def judge(job: tuple[str, int, int]) -> Score:
     """Every n-th mutant of one instrument."""
     name, start, step = job
-    return score(name, start=start, step=step)
+    try:
+        return score(name, start=start, step=step)
+    except OmbudError as error:  # an error of ours does not travel between processes
+        raise RuntimeError(str(error)) from None
 
 
 def jobs_of(names: list[str], processes: int) -> Iterator[tuple[str, int, int]]:

@@ -42,6 +42,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         due: id of an obligation to what falls due, such as ``within 30 days`` or ``yearly 12-01``.
         status_from, stayed_from: the day from which the row of the status, or the stay, counts that governs.
         enacted, in_force: the day on which the instrument was made, and became part of the law.
+        history: the days of its history, in order.
     """
 
     labels: tuple[str, ...] | None = None
@@ -64,6 +65,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     stayed_from: dt.date | None = None
     enacted: dt.date | None = None
     in_force: dt.date | None = None
+    history: tuple[dt.date, ...] | None = None
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

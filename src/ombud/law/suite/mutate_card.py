@@ -18,6 +18,8 @@ MutantKind = Literal["date", "known", "status", "stay", "parameter", "rule", "ex
 WrongCard = tuple[MutantKind, str, str, Card]
 #: The row of mistakes in the dates that hold for a whole instrument.
 WHOLE = "card"
+#: The row of mistakes in the days of its history.
+HISTORY = "history"
 
 DAY = dt.timedelta(days=1)
 
@@ -42,6 +44,9 @@ def wrong_cards(card: Card) -> Iterator[WrongCard]:
     for field in ("enacted", "in_force", "enforceable", "ends"):
         if getattr(card, field):
             yield "date", WHOLE, f"{field} left out", _with(card, **{field: ""})
+    for index, event in enumerate(card.history):
+        moved = put(card.history, index, msgspec.structs.replace(event, on=event.on + DAY))
+        yield "date", HISTORY, f"{event.on} ({event.what}) made a day later", _with(card, history=moved)
     yield from _statuses(card)
     yield from _stays(card)
     for key, figure in card.parameters.items():

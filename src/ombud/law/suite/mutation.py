@@ -12,7 +12,7 @@ from ombud.law.rules.evaluate import Situation
 from ombud.law.rules.reasons import Truth
 from ombud.law.suite.cases import Case, case_facts, named_in
 from ombud.law.suite.mutate import Mutant, Part, dates_that_bite
-from ombud.law.suite.mutate_card import WHOLE
+from ombud.law.suite.mutate_card import HISTORY, WHOLE
 from ombud.law.suite.reach import Reach
 from ombud.law.suite.run import decide_case
 from ombud.law.timeline import parameter_on, state_on
@@ -94,6 +94,8 @@ class Suite:
                 return self._look_at_figure(mutant)
             case _ if mutant.row in self.instrument.card.timeline:
                 return self._look_at_date(mutant)
+            case _ if mutant.row == HISTORY:
+                return lambda right: right.case.expect.history is not None
             case _ if mutant.row == WHOLE:
                 return lambda right: True
             case _:

@@ -96,6 +96,9 @@ def _life(case: Case, outcome: Outcome, instrument: Instrument) -> Iterator[str]
     ):
         if day is not None and found != day:
             yield f"{case.id}: {what} {found or 'no day'}, not {day}."
+    days = tuple(event.on for event in instrument.card.history)
+    if expect.history is not None and days != expect.history:
+        yield f"{case.id}: its history has {', '.join(map(str, days))}, not {', '.join(map(str, expect.history))}."
 
 
 def _days(case: Case, outcome: Outcome, situation: Situation) -> Iterator[str]:
