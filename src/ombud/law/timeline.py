@@ -137,7 +137,7 @@ class TimelineRow(Part, frozen=True, kw_only=True):
 
 
 def show_date(day: dt.date, precision: Precision = "day") -> str:
-    """A date as it is written everywhere, no more exact than it is known: 2 Dec 2026, about 2 Dec 2026, Dec 2026, 2026."""
+    """A date as it is written everywhere, no more exact than it is known: 2 Dec 2026, about 2 Dec 2026, Dec 2026."""
     match precision:
         case "day":
             return f"{day.day} {day:%b %Y}"

@@ -92,6 +92,11 @@ EXPECTED = [
         "C: enforcement is stayed from 2026-01-01, not 2026-01-02.",
     ),
     ({"enacted": "2025-02-02"}, {"enacted": "2025-02-03"}, "C: it was enacted on 2025-02-02, not 2025-02-03."),
+    (
+        {"formal": {"D-1": None}},
+        {"formal": {"D-1": "2026-08-02"}},
+        "C: D-1 is formally due from no day, not 2026-08-02.",
+    ),
     ({"history": ["2024-08-01"]}, {"history": ["2024-08-02"]}, "C: its history has 2024-08-01, not 2024-08-02."),
     ({"in_force": "2027-12-02"}, {"in_force": "2026-08-02"}, "C: it is in force from 2027-12-02, not 2026-08-02."),
 ]

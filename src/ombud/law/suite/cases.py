@@ -35,6 +35,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         obligations: id to status (in_effect, upcoming, ended, no, unknown, not_law).
         stands: the same of a provision or clock, where its answer alone does not tell: not law, ended, to come.
         starts, ends, enforceable: id of a provision or obligation to the day; null where there is none.
+        formal: id of an obligation to its formal day, where that is another than the effective one.
         clocks: id of a clock to its length, such as ``36 hours``; ``at once`` where the law gives no number.
         runs: id of a clock to whether it can run for the system; its days are under starts and ends.
         dates: timeline key to the day as known on the known-at date; null where there is none.
@@ -58,6 +59,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     enforceable: dict[str, dt.date | None] = {}
     clocks: dict[str, str] = {}
     dates: dict[str, dt.date | None] = {}
+    formal: dict[str, dt.date | None] = {}
     runs: dict[str, Answer] = {}
     figures: dict[str, Decimal | None] = {}
     due: dict[str, tuple[str, ...]] = {}
@@ -90,9 +92,8 @@ def named_in(case: Case) -> frozenset[str]:
     """Ids of every provision, obligation and clock that a case expects something of."""
     expect = case.expect
     parts = (expect.provisions, expect.obligations, expect.starts, expect.ends, expect.enforceable)
-    return frozenset(
-        name for names in (*parts, expect.stands, expect.due, expect.clocks, expect.runs) for name in names
-    )
+    others = (expect.stands, expect.formal, expect.due, expect.clocks, expect.runs)
+    return frozenset(name for names in (*parts, *others) for name in names)
 
 
 def read_cases(folder: Path) -> Iterator[Case]:

@@ -73,8 +73,9 @@ def _of_provision(provision: Provision) -> Wrong[Provision]:
     yield from _of_dates(provision, provision.applies)
     for index, version in enumerate(provision.versions):
         found = [*_of_field(version, "rule", version.rule), *_of_exceptions(version, version.unless)]
-        later = msgspec.structs.replace(version, valid_from=version.valid_from + DAY)
-        found.append(("date", f"wording of {version.valid_from} a day later", later))
+        for step, word in ((DAY, "later"), (-DAY, "earlier")):
+            moved = msgspec.structs.replace(version, valid_from=version.valid_from + step)
+            found.append(("date", f"wording of {version.valid_from} a day {word}", moved))
         for kind, what, wrong in found:
             yield kind, what, msgspec.structs.replace(provision, versions=put(provision.versions, index, wrong))
 
@@ -126,7 +127,14 @@ def _of_dates(row: S, applies: tuple[AppliesFrom, ...]) -> Wrong[S]:
         if condition.if_:
             for kind, what, wrong in _of_field(condition, "if_", condition.if_):
                 yield kind, f"date if {what}", _changed(row, {"applies": put(applies, index, wrong)})
-    for field in ("ends", "enforceable"):
+        if condition.not_before:
+            moved = _changed(condition, {"not_before": ""})
+            yield (
+                "date",
+                f"not before {condition.not_before} left out",
+                _changed(row, {"applies": put(applies, index, moved)}),
+            )
+    for field in ("ends", "enforceable", "formal"):
         if key := getattr(row, field, ""):
             yield "date", f"{field} {key} left out", _changed(row, {field: ""})
 

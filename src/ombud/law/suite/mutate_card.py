@@ -74,9 +74,9 @@ def _states(
     if state.applies == before:  # nothing would differ
         return
     yield "date", f"state {index + 1} ({state.applies}) removed", without(states, index)
-    if index:
-        known = msgspec.structs.replace(state, known_from=state.known_from + DAY)
-        yield "known", f"known from {state.known_from} made a day later", put(states, index, known)
+    for step, word in ((DAY, "later"), (-DAY, "earlier")) if index else ():
+        known = msgspec.structs.replace(state, known_from=state.known_from + step)
+        yield "known", f"known from {state.known_from} made a day {word}", put(states, index, known)
 
 
 def _statuses(card: Card) -> Iterator[WrongCard]:
@@ -85,6 +85,7 @@ def _statuses(card: Card) -> Iterator[WrongCard]:
         other = next(word for word in words if word != span.status)
         found: list[tuple[str, tuple[StatusSpan, ...]]] = [
             ("a day later", put(card.status, index, msgspec.structs.replace(span, from_=span.from_ + DAY))),
+            ("a day earlier", put(card.status, index, msgspec.structs.replace(span, from_=span.from_ - DAY))),
             (f"made {other}", put(card.status, index, msgspec.structs.replace(span, status=other))),
             ("removed", without(card.status, index)),
         ]
@@ -99,6 +100,7 @@ def _stays(card: Card) -> Iterator[WrongCard]:
     for index, stay in enumerate(card.stays):
         found: list[tuple[str, tuple[Stay, ...]]] = [
             ("a day later", put(card.stays, index, msgspec.structs.replace(stay, from_=stay.from_ + DAY))),
+            ("a day earlier", put(card.stays, index, msgspec.structs.replace(stay, from_=stay.from_ - DAY))),
             ("removed", without(card.stays, index)),
         ]
         if stay.until is not None:

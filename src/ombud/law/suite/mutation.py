@@ -145,7 +145,7 @@ def _parts(instrument: Instrument) -> dict[str, Part]:
 
 
 def _dates(part: Part) -> tuple[object, ...]:
-    return part.applies, part.ends, getattr(part, "enforceable", "")
+    return part.applies, part.ends, getattr(part, "enforceable", ""), getattr(part, "formal", "")
 
 
 def _answer(situation: Situation, part: Part) -> Truth:

@@ -49,7 +49,7 @@ def _unknown_names(case: Case, instrument: Instrument) -> Iterator[str]:
     clocks = {clock.id for clock in instrument.clocks}
     for what, names, known in (
         ("", expect.provisions, provisions),
-        ("", (*expect.obligations, *expect.due), duties),
+        ("", (*expect.obligations, *expect.formal, *expect.due), duties),
         ("", expect.enforceable, provisions | duties),
         ("", expect.stands, provisions | clocks),
         ("", (*expect.starts, *expect.ends), provisions | duties | clocks),
@@ -77,6 +77,9 @@ def _answers(case: Case, outcome: Outcome) -> Iterator[str]:
     for name, status in expect.obligations.items():
         if duties[name].status is not status:
             yield f"{case.id}: {name} is {duties[name].status}, not {status}."
+    for name, day in expect.formal.items():
+        if duties[name].formal != day:
+            yield f"{case.id}: {name} is formally due from {duties[name].formal or 'no day'}, not {day or 'no day'}."
 
 
 def _life(case: Case, outcome: Outcome, instrument: Instrument) -> Iterator[str]:

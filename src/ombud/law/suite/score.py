@@ -88,10 +88,15 @@ def equivalents() -> tuple[Equivalent, ...]:
     return tuple(msgspec.convert(load_yaml(EQUIVALENT.read_text("utf-8"), str(EQUIVALENT)), list[Equivalent]))
 
 
+@cache
+def _places() -> dict[str, Path]:
+    return folders()
+
+
 def score(name: str, *, start: int = 0, step: int = 1) -> Score:
     """Judge every mutant of an instrument by its cases; or every so-manyth from one on, to share the work."""
     instrument = load_library().instrument(name)
-    suite = Suite(instrument, read_cases(folders()[name]), load_vocabulary())
+    suite = Suite(instrument, read_cases(_places()[name]), load_vocabulary())
     same = {(e.row, e.what): e.because for e in equivalents() if e.instrument == name}
     found = islice(mutants(instrument), start, None, step)
     verdicts = tuple(_judge(suite, mutant, same.get((mutant.row, mutant.what), "")) for mutant in found)
