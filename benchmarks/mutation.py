@@ -2,52 +2,55 @@
 
     python benchmarks/mutation.py [--instrument ID ...] [--list] [--processes N]
 
-Prints per instrument how many mutants a case kills, by kind, and with --list every survivor.
-Of each instrument only its own cases are run.
+Prints a table: of each instrument how many mutants there are, how many a case catches, and how
+many say the same as the law; with --list every survivor. Of each instrument only its own cases
+are run, and of them only those that the row of the mistake can reach.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import time
-from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from multiprocessing import Pool
 
-from ombud.facts import load_vocabulary
+from ombud.errors import OmbudError
 from ombud.law import load_library
-from ombud.law.library import folders
-from ombud.law.suite.cases import read_cases
-from ombud.law.suite.mutate import dates_that_bite, mutants
-from ombud.law.suite.mutation import Suite
+from ombud.law.suite.score import Score, score, together
 
-#: A mutant as one process tells another: kind, row, what was done, and whether a case noticed.
-Verdict = tuple[str, str, str, bool]
+#: An instrument with more rows than this is shared out between the processes.
+LARGE = 150
 
 
-def judge(job: tuple[str, int, int]) -> tuple[str, tuple[str, ...], list[Verdict]]:
-    """Every n-th mutant of one instrument, judged by its cases."""
+def judge(job: tuple[str, int, int]) -> Score:
+    """Every n-th mutant of one instrument."""
     name, start, step = job
-    instrument = load_library().instrument(name)
-    suite = Suite(instrument, read_cases(folders()[name]), load_vocabulary())
-    found = islice(mutants(instrument), start, None, step)
-    return name, suite.failing, [(m.kind, m.row, m.what, suite.kills(m)) for m in found]
+    try:
+        return score(name, start=start, step=step)
+    except OmbudError as error:  # an error of ours does not travel between processes
+        raise RuntimeError(str(error)) from None
 
 
-def lines_of(name: str, failing: tuple[str, ...], verdicts: list[Verdict], *, every: bool) -> Iterator[str]:
-    """Score of one instrument, and its survivors."""
-    total, killed = Counter(v[0] for v in verdicts), Counter(v[0] for v in verdicts if v[3])
-    share = sum(killed.values()) / len(verdicts) if verdicts else 1.0
-    by_kind = ", ".join(f"{kind} {killed[kind]}/{total[kind]}" for kind in total)
-    yield f"{name:<28} {share:7.1%}  {sum(killed.values()):>5} of {len(verdicts):>5} killed  ({by_kind})"
-    if failing:
-        yield f"    left out, they fail without any mistake: {', '.join(failing)}"
-    biting = dates_that_bite(load_library().instrument(name))
-    for kind, row, what, noticed in sorted(verdicts) if every else ():
-        if not noticed:
-            only = " (nothing hangs on this date)" if row.startswith("T-") and row not in biting else ""
-            yield f"    survives: {kind} {row}: {what}{only}"
+def jobs_of(names: list[str], processes: int) -> Iterator[tuple[str, int, int]]:
+    """The work in parts, the largest instruments first."""
+    rows = {i.card.id: len(i.provisions) + len(i.obligations) for i in load_library().instruments}
+    for name in sorted(names, key=lambda name: -rows[name]):
+        step = processes if rows[name] > LARGE else 1
+        yield from ((name, start, step) for start in range(step))
+
+
+def line_of(name: str, found: Score) -> str:
+    """One row of the table."""
+    share = found.caught / found.mutants if found.mutants else 1.0
+    return f"{name:<28} {found.mutants:>7,} {found.caught:>7,} {share:>7.1%} {found.equivalent:>6,}"
+
+
+def survivors_of(found: Score) -> Iterator[str]:
+    """Every mistake of one instrument that no case notices."""
+    if found.failing:
+        yield f"    left out, they fail without any mistake: {', '.join(found.failing)}"
+    yield from (f"    survives: {v.kind} {v.row}: {v.what}" for v in sorted(found.survivors, key=lambda v: v.row))
 
 
 def main() -> None:
@@ -57,18 +60,20 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="list every survivor")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
+    started = time.perf_counter()
     names = options.instrument or [instrument.card.id for instrument in load_library().instruments]
-    jobs = [(name, start, options.processes) for name in names for start in range(options.processes)]
-    started, everything = time.perf_counter(), 0
-    verdicts: dict[str, list[Verdict]] = {}
-    with Pool(options.processes) as pool:
-        for done, (name, failing, part) in enumerate(pool.imap(judge, jobs), start=1):
-            verdicts.setdefault(name, []).extend(part)
-            if done % options.processes == 0:
-                everything += len(verdicts[name])
-                print(*lines_of(name, failing, verdicts[name], every=options.list), sep="\n", flush=True)
-    killed = sum(v[3] for part in verdicts.values() for v in part)
-    print(f"all: {killed / max(everything, 1):.1%} of {everything:,} mutants, {time.perf_counter() - started:.0f} s")
+    parts: dict[str, list[Score]] = {name: [] for name in names}
+    with Pool(options.processes, initializer=os.nice, initargs=(10,)) as pool:
+        for part in pool.imap_unordered(judge, jobs_of(names, options.processes)):
+            parts[part.instrument].append(part)
+    print(f"{'instrument':<28} {'mutants':>7} {'caught':>7} {'score':>7} {'same':>6}")
+    for name in sorted(parts):
+        found = together(name, parts[name])
+        print(line_of(name, found), *(survivors_of(found) if options.list else ()), sep="\n")
+    everything = together("all", (part for found in parts.values() for part in found))
+    print(line_of("all", everything))
+    print("by kind: " + ", ".join(f"{kind} {caught} of {n}" for kind, (caught, n) in everything.by_kind().items()))
+    print(f"{len(names)} instruments, {time.perf_counter() - started:.0f} s")
 
 
 if __name__ == "__main__":

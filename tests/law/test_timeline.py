@@ -80,6 +80,7 @@ def test_a_date_is_shown_no_more_exactly_than_it_is_known() -> None:
     last = day("1978-12-31")
 
     assert show_date(day("2026-12-02")) == "2 Dec 2026"
+    assert show_date(day("2026-12-02"), "about") == "about 2 Dec 2026"
     assert show_date(last, "year") == "1978"
     assert show_date(last, "month") == "Dec 1978"
     assert show_date(day("2020-01-01"), "by") == "1 Jan 2020 or before"

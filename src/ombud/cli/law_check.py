@@ -13,7 +13,8 @@ from ombud.facts import Vocabulary, load_vocabulary
 from ombud.law import Library, load_library
 from ombud.law.doubts import Doubt, doubts
 from ombud.law.library import INSTRUMENTS, compile_library
-from ombud.law.suite.cases import Case, all_cases, read_case_file, run_case
+from ombud.law.suite.cases import Case, all_cases, read_case_file
+from ombud.law.suite.run import run_case
 
 
 def lint(

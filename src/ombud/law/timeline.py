@@ -54,9 +54,9 @@ PROPOSED: frozenset[StatusWord] = frozenset({"proposed", "draft_guidance"})
 DateKind = Literal["enacted", "in_force", "applies", "enforceable", "ends", "cure", "deadline"]
 
 
-#: How exactly a day is known: the day, only its month or year (the last day of it then stands for
-#: it), or only that it was so by that day, and long before.
-Precision = Literal["day", "month", "year", "by"]
+#: How exactly a day is known: the day, about that day, only its month or year (the last day of it
+#: then stands for it), or only that it was so by that day, and long before.
+Precision = Literal["day", "about", "month", "year", "by"]
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -137,10 +137,12 @@ class TimelineRow(Part, frozen=True, kw_only=True):
 
 
 def show_date(day: dt.date, precision: Precision = "day") -> str:
-    """A date as it is written everywhere, no more exact than it is known: 2 Dec 2026, Dec 2026, 2026."""
+    """A date as it is written everywhere, no more exact than it is known: 2 Dec 2026, about 2 Dec 2026, Dec 2026."""
     match precision:
         case "day":
             return f"{day.day} {day:%b %Y}"
+        case "about":
+            return f"about {day.day} {day:%b %Y}"
         case "month":
             return f"{day:%b %Y}"
         case "year":

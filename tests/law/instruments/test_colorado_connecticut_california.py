@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from ombud.facts.vocabulary import load_vocabulary
 from ombud.law.library import load_library
 from ombud.law.model import Instrument
-from ombud.law.suite.cases import Case, run_case
+from ombud.law.suite.cases import Case
+from ombud.law.suite.run import run_case
 from ombud.law.system.determine import Outcome
 from ombud.law.timeline import state_on, status_on
 from tests.law.authored import cases_of
@@ -100,7 +101,7 @@ DATES_NO_CASE_SEES = [
     ("us-ca-sb243", "T-SIGNED", "2025-10-13", "2025-10-13"),
     ("us-ca-sb1119", "T-SIGNED", "2026-09-10", "2026-09-10"),
     ("us-ca-sb1119", "T-AUDIT", "2026-09-10", "2029-01-01"),
-    ("us-ca-sb1119", "T-AUDIT-SMALL", "2026-09-10", "2032-01-01"),
+    ("us-ca-sb1119", "T-AUDIT-SMALL", "2026-09-10", "2032-12-31"),
     ("us-ca-sb7", "T-NEVER", "2025-10-13", "never"),
     ("us-ca-sb947", "T-SIGNED", "2026-09-30", "2026-09-30"),
     ("us-ca-sb947", "T-EFFECT", "2026-09-30", "2027-01-01"),

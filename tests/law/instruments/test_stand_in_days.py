@@ -6,12 +6,13 @@ The sources give a month or a year, or only that the act was in force when it wa
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 
 import pytest
 
 from ombud.law import load_library, show_date
-from ombud.law.timeline import state_on, status_since
+from ombud.law.timeline import Precision, state_on, status_since
 
 CHECKED = dt.date(2026, 11, 23)
 
@@ -37,6 +38,8 @@ DATES = [
     ("in-ai-guidelines", "T-OUT", "Nov 2025"),
     ("in-dpdp", "T-CONSENT", "Nov 2026"),
     ("in-dpdp", "T-CORE", "May 2027"),
+    ("us-il-hb1806", "T-LAW", "Aug 2025"),
+    ("us-me-chatbot", "T-LAW", "Sep 2025"),
     ("eu-ai-act-standards", "T-18286", "Jul 2026"),
     ("eu-ai-act-standards", "T-304223", "Dec 2025"),
     ("eu-ai-act-standards", "T-42001", "18 Mar 2026"),
@@ -67,3 +70,24 @@ def test_made_in_a_year_of_which_no_day_is_known() -> None:
 
     assert life is not None
     assert show_date(life.from_, life.precision) == "2024"
+
+
+def _stands_for(day: dt.date, precision: Precision) -> dt.date:
+    match precision:
+        case "month":
+            return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        case "year":
+            return dt.date(day.year, 12, 31)
+        case _:
+            return day
+
+
+def test_the_last_day_stands_for_a_month_or_a_year() -> None:
+    other = []
+    for instrument in load_library().instruments:
+        card = instrument.card
+        days = [(key, s.applies, s.precision) for key, row in card.timeline.items() for s in row.states if s.applies]
+        days += [(f"status from {span.from_}", span.from_, span.precision) for span in card.status]
+        other += [f"{card.id} {name}" for name, day, precision in days if day != _stands_for(day, precision)]
+
+    assert other == []

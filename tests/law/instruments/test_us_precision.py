@@ -64,7 +64,12 @@ KNOWN_AS = [
     ("us-ugesp", "1978-12-31", "year"),
     ("us-ar-ai-acts", "2025-12-31", "year"),
     ("us-ca-ab489", "2025-10-31", "month"),
-    ("us-ca-sb1119", "2032-01-01", "year"),
+    ("us-eeoc-ai-assistance", "2025-01-27", "about"),
+    ("us-executive-orders", "2026-06-29", "about"),
+    ("us-ca-sb951", "2026-09-30", "about"),
+    ("us-co-hb26-1263", "2027-07-01", "about"),
+    ("us-ne-lb525", "2027-07-01", "about"),
+    ("us-ca-sb1119", "2032-12-31", "year"),
     ("us-ne-lb525", "2026-04-30", "month"),
     ("us-ny-warn", "2025-03-31", "month"),
     *(

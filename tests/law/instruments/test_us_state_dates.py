@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ombud.law.suite.cases import run_case
+from ombud.law.suite.run import run_case
 from tests.law.authored import cases_of
 from tests.law.instruments.test_us_states import FIRST_STATUS
 from tests.law.suite.test_cases import LIBRARY, WORDS, shifted

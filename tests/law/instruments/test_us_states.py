@@ -57,7 +57,7 @@ FIRST_STATUS = {
     "us-il-aivia": ("2020-01-01", "in_force"),
     "us-il-bipa": ("2008-10-03", "in_force"),
     "us-il-sb315": ("2026-07-06", "enacted_not_applicable"),
-    "us-il-hb1806": ("2025-08-01", "in_force"),
+    "us-il-hb1806": ("2025-08-31", "in_force"),
     "us-nj-lad-13-16": ("2025-07-01", "proposed"),
     "us-tx-traiga": ("2025-06-22", "enacted_not_applicable"),
     "us-tx-sb1188": ("2025-09-01", "in_force"),

@@ -9,7 +9,8 @@ import pytest
 
 from ombud.facts.vocabulary import VOCABULARY, load_vocabulary, read_vocabulary
 from ombud.law.library import Library, compile_library, load_library
-from ombud.law.suite.cases import DEFAULT_DAY, run_case
+from ombud.law.suite.cases import DEFAULT_DAY
+from ombud.law.suite.run import run_case
 from ombud.law.timeline import TimelineState
 from tests.law.authored import cases_of
 

@@ -250,7 +250,8 @@ def _behind_gate(situation: Situation, reason: Reason) -> Reason:
     )
 
 
-def _status(value: Truth, dates: Dates, as_of: dt.date) -> Status:
+def status_of(value: Truth, dates: Dates, as_of: dt.date) -> Status:
+    """How an answer stands on a day, its dates considered."""
     if value is Truth.NO:
         return Status.NO
     if not dates.exists:
@@ -273,7 +274,7 @@ def _determination(situation: Situation, provision: Provision) -> Determination:
         provision=provision,
         urn=f"{situation.instrument.card.urn}:{provision.id}",
         value=reason.value,
-        status=_status(reason.value, dates, situation.as_of),
+        status=status_of(reason.value, dates, situation.as_of),
         reason=reason,
         dates=dates,
     )
@@ -287,7 +288,7 @@ def _duty(situation: Situation, obligation: Obligation, gate: Reason) -> Duty:
         obligation=obligation,
         urn=f"{situation.instrument.card.urn}:{obligation.id}",
         value=reason.value,
-        status=_status(reason.value, dates, situation.as_of),
+        status=status_of(reason.value, dates, situation.as_of),
         reason=reason,
         dates=dates,
         formal=formal.applies if formal else None,

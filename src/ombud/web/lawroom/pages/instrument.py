@@ -14,7 +14,8 @@ from ombud.law import Instrument, load_library
 from ombud.law.library import folders
 from ombud.law.places import place_name
 from ombud.law.register import register
-from ombud.law.suite.cases import Case, read_cases, run_case
+from ombud.law.suite.cases import Case, read_cases
+from ombud.law.suite.run import run_case
 from ombud.law.timeline import Parameter, ParameterState, parameter_on
 from ombud.web.lawroom.asked import Asked, asked_of, instrument_for
 
