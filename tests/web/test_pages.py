@@ -39,6 +39,8 @@ ADDRESSES = [
     ("POST", "/systems/{pk}/facts/sys.owner/keep/", "answer"),
     ("POST", "/systems/{pk}/facts/sys.owner/preview/", "answer"),
     ("GET", "/systems/{pk}/facts/sys.owner/ask/", "answer"),
+    ("GET", "/systems/{pk}/sheets/sheet.ai-system/", "answer"),
+    ("POST", "/systems/{pk}/sheets/sheet.ai-system/preview/", "answer"),
     ("GET", "/systems/{pk}/obligations/AIA-004-1/records/1/", "attach"),
     ("POST", "/systems/{pk}/measure/", "measure"),
     ("GET", "/systems/{pk}/measure/{token}/", "measure"),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 
-from ombud.cli.case import open_case
+from ombud.cli.asking import Answers, ask
+from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import say, today
 from ombud.errors import InputError
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, parse_value, to_json
-from ombud.law import Question
-
-_HELP = 'Answer, or: "u" not known yet, "w" why is this asked, "q" stop here (answers so far are kept).'
+from ombud.law import Screen, screens
 
 
 def interview(
@@ -41,17 +39,15 @@ def interview(
     asked: set[str] = set()
     while True:
         case = open_case(dossier, as_of=day, known_at=today())
-        left = [question for question in case.assessment.questions if question.fact.key not in asked]
+        left = _left(case, asked)
         if not left:
             break
-        question = left[0]
-        asked.add(question.fact.key)
-        value = _prepared_answer(question, prepared) if prepared is not None else _ask(question, len(left))
-        if value is None:
-            if prepared is None:
-                break
-            continue
-        _append(case.dossier.path, question.fact, value, by=who)
+        asked |= set(left[0].facts)
+        answered = _prepared_answers(left[0], prepared) if prepared is not None else ask(left[0], len(left))
+        if answered is None:
+            break
+        for key, value in answered.items():
+            _append(case.dossier.path, case.vocabulary[key], value, by=who)
     still = open_case(dossier, as_of=day, known_at=today()).assessment
     for outcome in still.outcomes:
         say(f"{outcome.short}: {outcome.headline.title}")
@@ -74,55 +70,17 @@ def _prepared(path: Path) -> dict[str, object]:
     return content
 
 
-def _prepared_answer(question: Question, prepared: dict[str, object]) -> FactValue | None:
-    if question.fact.key not in prepared:
-        return None
-    return parse_value(question.fact, prepared[question.fact.key], where=question.fact.key)
+def _left(case: CaseFile, asked: set[str]) -> list[Screen]:
+    """What is still to be asked in this sitting."""
+    facts = case.assessment.statements
+    put_off = {key for key, item in facts.items() if item.value is UNKNOWN} | asked
+    found = screens(case.assessment.outcomes, case.vocabulary, put_off=put_off)
+    return [screen for screen in found if asked.isdisjoint(screen.facts)]
 
 
-def _ask(question: Question, left: int) -> FactValue | None:
-    fact = question.fact
-    say("", f"[{left} open] {fact.question}")
-    if fact.help:
-        say(f"  {fact.help}")
-    if fact.example_yes:
-        say(f"  Yes, for example: {fact.example_yes}")
-    if fact.example_no:
-        say(f"  No, for example: {fact.example_no}")
-    for number, option in enumerate(fact.options, start=1):
-        say(f"  {number}. {option.label}")
-    say(f"  {_HELP}")
-    while True:
-        sys.stdout.write("> ")
-        sys.stdout.flush()
-        line = sys.stdin.readline()
-        text = line.strip()
-        if not line or text == "q":
-            return None
-        if text == "u":
-            return UNKNOWN
-        if text == "w":
-            say(
-                f"  {fact.because or 'It decides the points below.'}",
-                f"  Waiting for it: {'; '.join(question.waiting)}",
-            )
-            continue
-        try:
-            return parse_value(fact, _chosen(fact, text))
-        except InputError as error:
-            say(f"  {error}")
-
-
-def _chosen(fact: FactDefinition, text: str) -> object:
-    """Numbers of options, or the words themselves."""
-    if not fact.options:
-        return text
-    words = [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
-    values = [
-        fact.options[int(word) - 1].value if word.isdigit() and 0 < int(word) <= len(fact.options) else word
-        for word in words
-    ]
-    return values if fact.kind == "set" else (values[0] if values else text)
+def _prepared_answers(screen: Screen, prepared: dict[str, object]) -> Answers:
+    facts = [question.fact for question in screen.questions if question.fact.key in prepared]
+    return {fact.key: parse_value(fact, prepared[fact.key], where=fact.key) for fact in facts}
 
 
 def _append(path: Path, fact: FactDefinition, value: FactValue, *, by: str) -> None:

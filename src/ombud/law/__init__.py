@@ -12,6 +12,7 @@ from ombud.law.interview import Question, open_questions
 from ombud.law.library import Library, compile_library, load_library
 from ombud.law.model import Instrument, Obligation, Provision
 from ombud.law.reasons import Reason, Truth
+from ombud.law.screen import Screen, screens
 from ombud.law.standing import Standing, enforcement_of, life_of, standing
 from ombud.law.timeline import show_date
 
@@ -29,6 +30,7 @@ __all__ = [
     "Provision",
     "Question",
     "Reason",
+    "Screen",
     "Situation",
     "Standing",
     "Status",
@@ -40,6 +42,7 @@ __all__ = [
     "life_of",
     "load_library",
     "open_questions",
+    "screens",
     "show_date",
     "standing",
 ]
