@@ -93,6 +93,7 @@ def test_every_address_is_walked() -> None:
             ("<uuid:token>", "{token}"),
             ("<str:key>", "sys.owner"),
             ("<str:duty>", "AIA-004-1"),
+            ("<str:name>", "sheet.ai-system"),
             ("<int:number>", "1"),
             ("<str:form>", "html"),
             ("<str:control>", "FAI-01"),

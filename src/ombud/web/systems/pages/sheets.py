@@ -17,8 +17,8 @@ from ombud.web.systems.pages.intake import back_to, would_mean
 from ombud.web.systems.sessions import form_of
 
 
-def _sheet(key: str) -> Sheet:
-    found = next((sheet for sheet in load_vocabulary().sheets if sheet.key == key), None)
+def _sheet(name: str) -> Sheet:
+    found = next((sheet for sheet in load_vocabulary().sheets if sheet.key == name), None)
     if found is None:
         raise Http404
     return found
@@ -45,10 +45,10 @@ def read_sheet(form: QueryDict, shown: tuple[str, ...]) -> dict[str, FactValue]:
     return {key: UNKNOWN if key in unsure else key in ticked for key in shown}
 
 
-def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """What do we state about all of it?"""
     system = system_for(request.user, pk, "answer")
-    sheet = _sheet(key)
+    sheet = _sheet(name)
     form, kept = form_of(request)
     shown, error, status = _shown(form, sheet), "", 200
     if request.method == "POST":
@@ -83,10 +83,10 @@ def lines_of(system: System, shown: tuple[str, ...], form: QueryDict) -> list[di
 
 
 @require_POST
-def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def preview(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """What the ticks would mean, before they are stated; nothing is kept."""
     system = system_for(request.user, pk, "answer")
-    shown = _shown(request.POST, _sheet(key))
+    shown = _shown(request.POST, _sheet(name))
     today = timezone.localdate()
     found, _, _ = assessment_of(system, as_of=today, known_at=today)
     try:
