@@ -395,3 +395,15 @@ def test_many_interviews_may_share_what_they_found() -> None:
 
         assert held[0].screens == held[1].screens
         assert [says(item) for item in held[0].outcomes] == [says(item) for item in held[1].outcomes]
+
+
+def test_a_sheet_that_is_asked_anyway_takes_along_lines_behind_a_gate_that_is_open() -> None:
+    facts: dict[str, FactValue] = {"scope.places": frozenset({"us", "us-co"}), "use.areas": frozenset({"employment"})}
+    outcomes = outcomes_of(facts)
+    open_ones = {question.fact.key for question in open_questions(outcomes, WORDS)}
+    along = {key for screen in screens(outcomes, WORDS) for key in screen.facts} - open_ones
+    binding = [item for item in outcomes if not (item.is_over or item.is_voluntary or item.is_shallow)]
+    missing = {key for item in binding for part in (*item.determinations, *item.duties) for key in part.missing}
+
+    assert along
+    assert along <= missing
