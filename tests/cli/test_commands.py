@@ -178,7 +178,7 @@ def test_a_newcomer_needs_few_questions(capsys: pytest.CaptureFixture[str], tmp_
     answers = tmp_path / "answers.yaml"
     answers.write_text(json.dumps({key: to_json(value) for key, value in known.items()}))
     code, text, _ = out(capsys, "interview", str(tmp_path), "--answers", str(answers), "--by", "Ana")
-    asked = int(re.findall(r"(\d+) questions answered", text)[0])
+    asked = int(re.findall(r"(\d+) facts asked for", text)[0])
 
     assert code == 0
     assert 0 < asked < 55

@@ -6,8 +6,10 @@ from collections import Counter
 
 import pytest
 
-from ombud.facts import FactDefinition, from_json, to_json
-from ombud.facts.vocabulary import load_vocabulary
+from ombud.errors import LawError
+from ombud.facts import FactDefinition, Sheet, from_json, to_json
+from ombud.facts.sheet import MOST_LINES, check_sheets
+from ombud.facts.vocabulary import compile_vocabulary, load_vocabulary
 from ombud.law.library import load_library
 from ombud.law.proofs import rules_of
 from ombud.law.rules import expression as ex
@@ -149,3 +151,41 @@ def test_each_rule_fact_is_used_by_a_rule() -> None:
     used |= {key for fact in LIBRARY.derived for _, rule in fact.rules() for key in ex.fact_keys(ex.parse(rule))}
 
     assert [fact.key for fact in RULE if fact.key not in used] == []
+
+
+@pytest.mark.parametrize("sheet", WORDS.sheets, ids=lambda sheet: sheet.key)
+def test_a_sheet_asks_one_question_and_each_line_stands_alone(sheet: Sheet) -> None:
+    assert sheet.question.endswith("?")
+    assert sheet.help.endswith(".") or not sheet.help
+    assert len(sheet.facts) <= MOST_LINES
+    for key in sheet.facts:
+        assert WORDS.sheet_of(key) is sheet
+        assert WORDS[key].question.endswith("?")
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        (("ai.infers",), "sheet-lines"),
+        (("ai.infers", "no.such"), "sheet-fact"),
+        (("ai.infers", "use.areas"), "sheet-fact"),
+        (("ai.infers", "law.high_risk"), "sheet-fact"),
+        (("ai.infers", "ai.infers"), "sheet-twice"),
+    ],
+)
+def test_a_sheet_that_ticks_cannot_answer_is_refused(facts: tuple[str, ...], code: str) -> None:
+    with pytest.raises(LawError) as refused:
+        check_sheets((Sheet(key="sheet.new", question="What?", facts=facts),), WORDS)
+
+    assert refused.value.code == code
+
+
+def test_a_sheet_bears_the_name_of_no_fact_and_no_other_sheet() -> None:
+    for key in ("use.areas", WORDS.sheets[0].key):
+        sheets = (WORDS.sheets[0], Sheet(key=key, question="What?", facts=("a3.3a", "a3.3b")))
+        with pytest.raises(LawError, match="name is taken"):
+            check_sheets(sheets, WORDS)
+
+
+def test_the_compiled_vocabulary_has_the_sheets_of_the_authored_one() -> None:
+    assert compile_vocabulary(load_vocabulary()) == compile_vocabulary(WORDS)

@@ -298,6 +298,7 @@ def pages_of(people) -> dict[str, str]:
         "done": f"/systems/{full.pk}/intake/",
         "answer": f"/systems/{full.pk}/facts/use.areas/",
         "ask": f"/systems/{full.pk}/facts/use.areas/ask/",
+        "sheet": f"/systems/{full.pk}/sheets/sheet.ai-system/",
         "rename": f"/systems/{full.pk}/name/",
         "attach": f"/systems/{full.pk}/obligations/AIA-004-1/records/1/",
         "columns": f"/systems/{full.pk}/measure/{job.token}/",

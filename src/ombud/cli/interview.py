@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 
 from ombud.cli.answers import append_answer, read_answers
+from ombud.cli.asking import ask
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import say, today
-from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary, parse_value
-from ombud.law import Question
-
-#: So many of the points that wait for an answer are named.
-_MOST_WAITING = 10
-_HELP = 'Answer, or: "u" not known yet, "w" why is this asked, "q" stop here (answers so far are kept).'
+from ombud.facts import UNKNOWN, FactValue, load_vocabulary
+from ombud.law import Screen, screens
 
 
 def interview(
@@ -45,21 +40,30 @@ def interview(
     kept = 0
     while True:
         case = open_case(dossier, as_of=day, known_at=today())
-        left = [question for question in case.assessment.questions if question.fact.key not in asked]
+        left = _left(case, asked)
         if not left:
             break
-        question = left[0]
-        asked.add(question.fact.key)
-        value = prepared.get(question.fact.key) if prepared is not None else _ask(question, len(left))
-        if value is None:
-            if prepared is None:
+        asked |= set(left[0].facts)
+        if prepared is None:
+            answered = ask(left[0], len(left))
+            if answered is None:
                 break
-            continue
-        append_answer(case.dossier.path, question.fact, value, by=who)
-        kept += 1
+        else:
+            answered = {key: prepared[key] for key in left[0].facts if key in prepared}
+        for key, value in answered.items():
+            append_answer(case.dossier.path, case.vocabulary[key], value, by=who)
+        kept += len(answered)
     if prepared is not None:
         _keep_the_rest(case, prepared, by=who, asked=kept)
     return _said(open_case(dossier, as_of=day, known_at=today()))
+
+
+def _left(case: CaseFile, asked: set[str]) -> list[Screen]:
+    """What is still to be asked in this sitting."""
+    facts = case.assessment.statements
+    put_off = {key for key, item in facts.items() if item.value is UNKNOWN} | asked
+    found = screens(case.assessment.outcomes, case.vocabulary, put_off=put_off)
+    return [screen for screen in found if asked.isdisjoint(screen.facts)]
 
 
 def _keep_the_rest(case: CaseFile, prepared: dict[str, FactValue], *, by: str, asked: int) -> None:
@@ -70,7 +74,7 @@ def _keep_the_rest(case: CaseFile, prepared: dict[str, FactValue], *, by: str, a
         append_answer(case.dossier.path, case.vocabulary[key], value, by=by)
     same = len(prepared) - asked - len(rest)
     more = f"{len(rest)} more answers kept that no question needed; {same} were there already."
-    say(f"{asked} questions answered; {more}")
+    say(f"{asked} facts asked for and answered; {more}")
 
 
 def _said(case: CaseFile) -> int:
@@ -83,51 +87,3 @@ def _said(case: CaseFile) -> int:
         return 1
     say("Nothing that is still open can change an outcome.")
     return 0
-
-
-def _ask(question: Question, left: int) -> FactValue | None:
-    fact = question.fact
-    say("", f"[{left} open] {fact.question}")
-    if fact.help:
-        say(f"  {fact.help}")
-    if fact.example_yes:
-        say(f"  Yes, for example: {fact.example_yes}")
-    if fact.example_no:
-        say(f"  No, for example: {fact.example_no}")
-    for number, option in enumerate(fact.options, start=1):
-        say(f"  {number}. {option.label}")
-    say(f"  {_HELP}")
-    while True:
-        sys.stdout.write("> ")
-        sys.stdout.flush()
-        line = sys.stdin.readline()
-        text = line.strip()
-        if not line or text == "q":
-            return None
-        if text == "u":
-            return UNKNOWN
-        if text == "w":
-            more = len(question.waiting) - _MOST_WAITING
-            say(
-                f"  {fact.because or 'It decides the points below.'}",
-                "  Waiting for it:",
-                *(f"    {name}" for name in question.waiting[:_MOST_WAITING]),
-                *((f"    and {more} more",) if more > 0 else ()),
-            )
-            continue
-        try:
-            return parse_value(fact, _chosen(fact, text))
-        except InputError as error:
-            say(f"  {error}")
-
-
-def _chosen(fact: FactDefinition, text: str) -> object:
-    """Numbers of options, or the words themselves."""
-    if not fact.options:
-        return text
-    words = [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
-    values = [
-        fact.options[int(word) - 1].value if word.isdigit() and 0 < int(word) <= len(fact.options) else word
-        for word in words
-    ]
-    return values if fact.kind == "set" else (values[0] if values else text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ombud.facts.dossier import DataSource, Dossier, Limit, Record, load_dossier
+from ombud.facts.sheet import Sheet
 from ombud.facts.statement import Statement, current_facts
 from ombud.facts.values import UNKNOWN, FactValue, Period, Unknown, as_text, from_json, parse_value, to_json
 from ombud.facts.vocabulary import FactDefinition, Option, Vocabulary, load_vocabulary
@@ -17,6 +18,7 @@ __all__ = [
     "Option",
     "Period",
     "Record",
+    "Sheet",
     "Statement",
     "Unknown",
     "Vocabulary",

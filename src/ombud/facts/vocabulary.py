@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 
 from ombud.errors import LawError
+from ombud.facts.sheet import Sheet, check_sheets
 from ombud.facts.values import FactKind
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
@@ -72,15 +73,22 @@ class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     group: str
     title: str
-    facts: tuple[FactDefinition, ...]
+    facts: tuple[FactDefinition, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 class Vocabulary(Mapping[str, FactDefinition]):
     """All fact definitions by key, in the order in which a person would meet them."""
 
-    def __init__(self, facts: tuple[FactDefinition, ...], groups: Mapping[str, str]) -> None:
+    def __init__(
+        self, facts: tuple[FactDefinition, ...], groups: Mapping[str, str], sheets: tuple[Sheet, ...] = ()
+    ) -> None:
         self._facts = {fact.key: fact for fact in facts}
         self.groups = dict(groups)
+        self.sheets = sheets
+        #: The place of each key in that order.
+        self.order: Mapping[str, int] = {key: index for index, key in enumerate(self._facts)}
+        self._sheet_of = {key: sheet for sheet in sheets for key in sheet.facts}
 
     def __getitem__(self, key: str) -> FactDefinition:
         return self._facts[key]
@@ -90,6 +98,10 @@ class Vocabulary(Mapping[str, FactDefinition]):
 
     def __len__(self) -> int:
         return len(self._facts)
+
+    def sheet_of(self, key: str) -> Sheet | None:
+        """The sheet on which a fact is asked together with others."""
+        return self._sheet_of.get(key)
 
     def nearest(self, key: str) -> str | None:
         """The known key that looks most like a mistyped one."""
@@ -106,6 +118,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     from ombud.facts.strict_yaml import load_yaml
 
     facts: list[FactDefinition] = []
+    sheets: list[Sheet] = []
     groups: dict[str, str] = {}
     origin: dict[str, str] = {}
     for path in sorted(folder.rglob("*.yaml")):
@@ -113,7 +126,9 @@ def read_vocabulary(folder: Path) -> Vocabulary:
             part = msgspec.convert(load_yaml(path.read_text("utf-8"), str(path)), _File)
         except msgspec.ValidationError as error:
             raise LawError(f"{error}.", code="vocabulary-schema", where=str(path)) from None
-        groups[part.group] = part.title
+        if part.facts:
+            groups[part.group] = part.title
+        sheets += part.sheets
         for fact in part.facts:
             if fact.key in origin:
                 raise LawError(
@@ -131,7 +146,9 @@ def read_vocabulary(folder: Path) -> Vocabulary:
             _check_implied(fact, str(path))
             origin[fact.key] = str(path)
             facts.append(msgspec.structs.replace(fact, group=fact.group or part.group))
-    return Vocabulary(tuple(facts), groups)
+    vocabulary = Vocabulary(tuple(facts), groups, tuple(sheets))
+    check_sheets(vocabulary.sheets, vocabulary)
+    return vocabulary
 
 
 def _check_implied(fact: FactDefinition, where: str) -> None:
@@ -152,10 +169,12 @@ def load_vocabulary() -> Vocabulary:
     compiled = VOCABULARY.parent / "vocabulary.json"
     if not compiled.exists():
         return read_vocabulary(VOCABULARY)
-    groups, facts = msgspec.json.decode(compiled.read_bytes(), type=tuple[dict[str, str], tuple[FactDefinition, ...]])
-    return Vocabulary(facts, groups)
+    form = tuple[dict[str, str], tuple[FactDefinition, ...], tuple[Sheet, ...]]
+    groups, facts, sheets = msgspec.json.decode(compiled.read_bytes(), type=form)
+    return Vocabulary(facts, groups, sheets)
 
 
 def compile_vocabulary(vocabulary: Vocabulary) -> bytes:
     """The vocabulary as the one JSON file that installed users load."""
-    return msgspec.json.format(msgspec.json.encode((vocabulary.groups, tuple(vocabulary.values()))), indent=1)
+    parts = (vocabulary.groups, tuple(vocabulary.values()), vocabulary.sheets)
+    return msgspec.json.format(msgspec.json.encode(parts), indent=1)

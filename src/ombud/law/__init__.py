@@ -12,6 +12,7 @@ from ombud.law.rules.reasons import Reason, Truth
 from ombud.law.system.derive import Derived, derive_facts
 from ombud.law.system.determine import Determination, Duty, LabelFinding, OpenFact, Outcome, Status, determine
 from ombud.law.system.interview import Question, open_questions
+from ombud.law.system.screen import Screen, screens
 from ombud.law.system.standing import Standing, enforcement_of, life_of, standing
 from ombud.law.timeline import show_date
 
@@ -29,6 +30,7 @@ __all__ = [
     "Provision",
     "Question",
     "Reason",
+    "Screen",
     "Situation",
     "Standing",
     "Status",
@@ -40,6 +42,7 @@ __all__ = [
     "life_of",
     "load_library",
     "open_questions",
+    "screens",
     "show_date",
     "standing",
 ]

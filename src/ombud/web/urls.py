@@ -20,6 +20,7 @@ from ombud.web.systems.pages import (
     papers,
     patterns,
     registering,
+    sheets,
 )
 
 urlpatterns = [
@@ -42,6 +43,8 @@ urlpatterns = [
     path("systems/<int:pk>/facts/<str:key>/keep/", intake.keep, name="keep"),
     path("systems/<int:pk>/facts/<str:key>/preview/", intake.preview, name="preview"),
     path("systems/<int:pk>/facts/<str:key>/ask/", intake.ask, name="ask"),
+    path("systems/<int:pk>/sheets/<str:name>/", sheets.answer, name="sheet"),
+    path("systems/<int:pk>/sheets/<str:name>/preview/", sheets.preview, name="sheet-preview"),
     # its records and its log
     path("systems/<int:pk>/obligations/<str:duty>/records/<int:number>/", obligations.attach, name="attach"),
     path("systems/<int:pk>/measure/", measuring.give, name="measure"),

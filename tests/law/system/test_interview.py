@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import pytest
 
-from ombud.facts import UNKNOWN, FactDefinition, FactValue, parse_value
+from ombud.facts import UNKNOWN, FactDefinition, FactValue, Sheet, parse_value
 from ombud.facts.vocabulary import load_vocabulary
 from ombud.law import (
     Instrument,
@@ -27,11 +27,12 @@ from ombud.law import (
     Truth,
     determine,
     open_questions,
+    screens,
     standing,
 )
 from ombud.law.library import load_library
 from ombud.law.rules.reasons import all_of
-from ombud.law.system.dialogue import hold_interview
+from ombud.law.system.dialogue import deciding, hold_interview, remembering
 from tests.law.authored import cases_of, facts_of
 
 WORDS = load_vocabulary()
@@ -225,9 +226,14 @@ def ends_differently(
 def test_each_question_could_have_changed_something_when_it_was_asked(instrument: str, case_id: str) -> None:
     facts = facts_of(instrument, case_id)
     idle = []
+    sheet: Sheet | None = None
+    before: dict[str, FactValue] = {}
 
     def answer(question: Question) -> FactValue:
+        nonlocal sheet, before
         key = question.fact.key
+        if sheet is None or WORDS.sheet_of(key) is not sheet:
+            sheet, before = WORDS.sheet_of(key), dict(known)  # the lines of a sheet are read at once
         waiting = [
             (law, part)
             for law in LIBRARY.instruments
@@ -235,7 +241,7 @@ def test_each_question_could_have_changed_something_when_it_was_asked(instrument
             if f"{law.card.short} {part.cite}" in question.waiting
             or f"{law.card.short}: {part.title}" in question.waiting
         ]
-        if not could_matter(key, waiting, known):
+        if not could_matter(key, waiting, before):
             idle.append(key)
         known[key] = facts.get(key, plain(question.fact))
         return known[key]
@@ -255,7 +261,7 @@ def test_the_first_questions_settle_most_laws_at_the_door() -> None:
 
     assert held.asked[0] == "scope.places"
     assert settled.count(Truth.NO) > len(settled) * 3 / 4
-    assert len(held.asked) < 30
+    assert len(held.screens) < 20
 
 
 def test_what_nobody_knows_is_asked_once_and_then_comes_last() -> None:
@@ -294,6 +300,109 @@ def test_nothing_is_asked_for_a_law_that_has_ended_or_never_came() -> None:
 def test_a_step_of_the_interview_takes_less_than_a_third_of_a_second_of_processor_time() -> None:
     outcomes = [determine(law, {}, WORDS, as_of=DAY, known_at=DAY) for law in LIBRARY.instruments]
     started = time.process_time()
-    open_questions(outcomes, WORDS)
+    screens(outcomes, WORDS)
 
     assert time.process_time() - started < 0.3
+
+
+# ---- sheets: several lines, one question
+
+
+def outcomes_of(facts: Mapping[str, FactValue]) -> list[Outcome]:
+    """What all laws say on the day of the tests."""
+    return [determine(law, facts, WORDS, as_of=DAY, known_at=DAY) for law in LIBRARY.instruments]
+
+
+def answering(facts: Mapping[str, FactValue]) -> Callable[[Question], FactValue]:
+    """Somebody who answers as the facts say, otherwise plainly."""
+    return lambda question: facts.get(question.fact.key, plain(question.fact))
+
+
+LENDER = facts_of("eu-ai-act", "lender")
+
+
+def test_the_longest_european_cases_take_less_than_thirty_questions() -> None:
+    for case_id in ("VH-authorised", "W21", "lender", "V8a"):
+        facts = facts_of("eu-ai-act", case_id)
+        held = hold_interview(
+            LIBRARY, WORDS, lambda q, f=facts: f.get(q.fact.key, plain(q.fact)), as_of=DAY, known_at=DAY
+        )
+
+        assert len(held.screens) < 30, case_id
+        assert len(held.asked) == len(set(held.asked)) == sum(map(len, held.screens))
+
+
+def test_a_sheet_shows_exactly_the_lines_that_can_still_change_something() -> None:
+    facts = {key: value for key, value in LENDER.items() if not key.startswith("a3.")}
+    found = screens(outcomes_of(facts), WORDS)
+    essential = next(screen for screen in found if screen.sheet and screen.sheet.key == "sheet.essential")
+
+    assert set(essential.facts) == {"a3.5b", "a3.5b_fraud_only"}
+    assert "EU AI Act Art. 6(2), 111(2), Annex III" in essential.waiting
+
+
+def test_every_open_fact_is_on_exactly_one_screen() -> None:
+    for facts in ({}, LENDER, facts_of("us-co-sb26-189", "deployer-only")):
+        outcomes = outcomes_of(facts)
+        open_ones = [question.fact.key for question in open_questions(outcomes, WORDS)]
+        shown = [key for screen in screens(outcomes, WORDS) for key in screen.facts]
+
+        assert len(shown) == len(set(shown))
+        assert set(open_ones) <= set(shown)
+        assert shown[0] == open_ones[0] or WORDS.sheet_of(shown[0]) is WORDS.sheet_of(open_ones[0])
+
+
+def test_what_waits_behind_an_open_gate_is_never_a_screen_of_its_own() -> None:
+    for facts in ({}, LENDER):
+        outcomes = outcomes_of(facts)
+        open_ones = {question.fact.key for question in open_questions(outcomes, WORDS)}
+
+        assert all(open_ones & set(screen.facts) for screen in screens(outcomes, WORDS))
+
+
+def test_a_line_that_nobody_knew_is_not_put_beside_lines_never_asked() -> None:
+    outcomes = outcomes_of({})
+    every = next(screen for screen in screens(outcomes, WORDS) if "ai.infers" in screen.facts)
+    split = screens(outcomes, WORDS, put_off=["ai.infers"])
+
+    assert len(every.facts) > 1
+    alone = next(screen for screen in split if "ai.infers" in screen.facts)
+    assert (alone.facts, alone.put_off) == (("ai.infers",), True)
+
+
+def test_the_answers_of_a_sheet_mean_what_the_same_answers_one_by_one_mean() -> None:
+    """Sheets only ask; every line states its own fact."""
+    held = hold_interview(LIBRARY, WORDS, lambda q: LENDER.get(q.fact.key, plain(q.fact)), as_of=DAY, known_at=DAY)
+    one_by_one: dict[str, FactValue] = {}
+    law = LIBRARY.instrument("eu-ai-act")
+    while questions := open_questions([determine(law, one_by_one, WORDS, as_of=DAY, known_at=DAY)], WORDS):
+        fact = questions[0].fact
+        one_by_one[fact.key] = LENDER.get(fact.key, plain(fact))
+    outcome = next(item for item in held.outcomes if item.instrument_id == "eu-ai-act")
+
+    assert says(outcome) == says(determine(law, one_by_one, WORDS, as_of=DAY, known_at=DAY))
+
+
+def test_many_interviews_may_share_what_they_found() -> None:
+    share = remembering(deciding(LIBRARY, WORDS))
+    for instrument, case_id in SHOWN[:3] * 2:
+        facts = facts_of(instrument, case_id)
+        held = [
+            hold_interview(LIBRARY, WORDS, answering(facts), as_of=DAY, known_at=DAY, decide=how)
+            for how in (None, share)
+        ]
+
+        assert held[0].screens == held[1].screens
+        assert [says(item) for item in held[0].outcomes] == [says(item) for item in held[1].outcomes]
+
+
+def test_a_sheet_that_is_asked_anyway_takes_along_lines_behind_a_gate_that_is_open() -> None:
+    facts: dict[str, FactValue] = {"scope.places": frozenset({"us", "us-co"}), "use.areas": frozenset({"employment"})}
+    outcomes = outcomes_of(facts)
+    open_ones = {question.fact.key for question in open_questions(outcomes, WORDS)}
+    along = {key for screen in screens(outcomes, WORDS) for key in screen.facts} - open_ones
+    binding = [item for item in outcomes if not (item.is_over or item.is_voluntary or item.is_shallow)]
+    missing = {key for item in binding for part in (*item.determinations, *item.duties) for key in part.missing}
+
+    assert along
+    assert along <= missing

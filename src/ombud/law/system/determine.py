@@ -378,6 +378,5 @@ def _open_facts(
         if duty.is_open:
             for key in duty.missing:
                 waiting.setdefault(key, []).append(duty.obligation.id)
-    order = {key: index for index, key in enumerate(vocabulary)}
     facts = [OpenFact(key=key, weight=len(ids), waiting=tuple(ids)) for key, ids in waiting.items()]
-    return tuple(sorted(facts, key=lambda fact: (-fact.weight, order[fact.key])))
+    return tuple(sorted(facts, key=lambda fact: (-fact.weight, vocabulary.order[fact.key])))

@@ -7,6 +7,7 @@ however many laws there are.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -14,15 +15,56 @@ import msgspec
 from ombud.facts import UNKNOWN, FactValue, Vocabulary
 from ombud.law.library import Library
 from ombud.law.system.determine import Outcome, determine
-from ombud.law.system.interview import Question, open_questions
+from ombud.law.system.interview import Question
+from ombud.law.system.screen import Screen, screens
+
+#: Decides the instrument of an id on the facts known, for an as-of and a known-at date.
+Decide = Callable[[str, Mapping[str, FactValue], dt.date, dt.date], Outcome]
 
 
 class Dialogue(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked, in its order, what was known at the end, and what the law then says."""
+    """What was asked, in its order, what was known at the end, and what the law then says.
 
-    asked: tuple[str, ...]
+    Attributes:
+        screens: per question to the person the facts that it states; a sheet states several.
+    """
+
+    screens: tuple[tuple[str, ...], ...]
     facts: Mapping[str, FactValue]
     outcomes: tuple[Outcome, ...]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Every fact that was asked for."""
+        return tuple(key for screen in self.screens for key in screen)
+
+
+def deciding(library: Library, vocabulary: Vocabulary) -> Decide:
+    """Decide instruments of a library one by one."""
+    by_id = {instrument.card.id: instrument for instrument in library.instruments}
+
+    def decide(name: str, facts: Mapping[str, FactValue], as_of: dt.date, known_at: dt.date) -> Outcome:
+        return determine(by_id[name], facts, vocabulary, as_of=as_of, known_at=known_at)
+
+    return decide
+
+
+def remembering(decide: Decide, *, most: int = 4000) -> Decide:
+    """The same, for many interviews: an instrument is decided once per state of the facts it can wait for."""
+
+    @functools.cache
+    def reads(name: str, as_of: dt.date, known_at: dt.date) -> frozenset[str]:
+        return waits_for(decide(name, {}, as_of, known_at))
+
+    @functools.lru_cache(most)
+    def remembered(name: str, facts: frozenset[tuple[str, FactValue]], as_of: dt.date, known_at: dt.date) -> Outcome:
+        return decide(name, dict(facts), as_of, known_at)
+
+    def look(name: str, facts: Mapping[str, FactValue], as_of: dt.date, known_at: dt.date) -> Outcome:
+        keys = reads(name, as_of, known_at) & facts.keys()
+        return remembered(name, frozenset((key, facts[key]) for key in keys), as_of, known_at)
+
+    return look
 
 
 def hold_interview(
@@ -33,35 +75,33 @@ def hold_interview(
     as_of: dt.date,
     known_at: dt.date,
     facts: Mapping[str, FactValue] | None = None,
+    decide: Decide | None = None,
 ) -> Dialogue:
     """Ask until nothing that can be answered can still change an outcome.
 
     Args:
         answer: gives the value of a fact; unknown where nobody knows, which is not asked again.
         facts: what is known before the first question.
+        decide: how instruments are decided, where many interviews share what they found.
     """
-    by_id = {instrument.card.id: instrument for instrument in library.instruments}
+    decide = decide or deciding(library, vocabulary)
     known = dict(facts or {})
-    found: dict[str, Outcome] = {}
-    asked: list[str] = []
-
-    def decide(names: list[str]) -> None:
-        for name in names:
-            found[name] = determine(by_id[name], known, vocabulary, as_of=as_of, known_at=known_at)
-
-    decide(list(by_id))
-    while question := _next(found, vocabulary, asked):
-        key = question.fact.key
-        asked.append(key)
-        known[key] = answer(question)
-        if known[key] is not UNKNOWN:
-            decide([name for name, outcome in found.items() if key in waits_for(outcome)])
-    return Dialogue(asked=tuple(asked), facts=known, outcomes=tuple(found.values()))
+    asked: list[tuple[str, ...]] = []
+    names = [instrument.card.id for instrument in library.instruments]
+    found = {name: decide(name, known, as_of, known_at) for name in names}
+    while screen := _next(found, vocabulary, known):
+        asked.append(screen.facts)
+        known |= {question.fact.key: answer(question) for question in screen.questions}
+        told = {key for key in screen.facts if known[key] is not UNKNOWN}
+        moved = [name for name, outcome in found.items() if not told.isdisjoint(waits_for(outcome))]
+        found |= {name: decide(name, known, as_of, known_at) for name in moved}
+    return Dialogue(screens=tuple(asked), facts=known, outcomes=tuple(found.values()))
 
 
-def _next(found: Mapping[str, Outcome], vocabulary: Vocabulary, asked: list[str]) -> Question | None:
-    questions = open_questions(found.values(), vocabulary, put_off=asked)
-    return questions[0] if questions and not questions[0].put_off else None
+def _next(found: Mapping[str, Outcome], vocabulary: Vocabulary, known: Mapping[str, FactValue]) -> Screen | None:
+    """What to ask now; nothing once all that is open was asked before."""
+    left = screens(found.values(), vocabulary, put_off=known.keys())
+    return next((screen for screen in left if not screen.put_off), None)
 
 
 def waits_for(outcome: Outcome) -> frozenset[str]:

@@ -15,6 +15,7 @@ from ombud.facts import FactDefinition, Vocabulary
 from ombud.law.rules.reasons import Reason, Truth
 from ombud.law.system.determine import Decided, Outcome
 from ombud.law.system.standing import Standing, standing
+from ombud.law.timeline import PROPOSED
 
 #: The order in which law is read: first whether it is about the system at all.
 _STAGES = ("scope", "prohibition", "classification", "derogation", "transparency", "model", "obligation")
@@ -46,7 +47,11 @@ class _Open(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_questions(
-    outcomes: Iterable[Outcome], vocabulary: Vocabulary, *, put_off: Collection[str] = ()
+    outcomes: Iterable[Outcome],
+    vocabulary: Vocabulary,
+    *,
+    put_off: Collection[str] = (),
+    behind_doors: bool = False,
 ) -> tuple[Question, ...]:
     """Every fact that can still change an outcome, in the order in which to ask.
 
@@ -57,8 +62,10 @@ def open_questions(
 
     Args:
         put_off: facts that somebody was asked for and did not know; they come last.
+        behind_doors: also what waits behind a gate that is still open. That may prove needless, so
+            it is never asked for by itself; on a sheet that is asked anyway it saves a question.
     """
-    open_parts = [part for outcome in outcomes for part in _open_parts(outcome)]
+    open_parts = [part for outcome in outcomes for part in _open_parts(outcome, behind_doors)]
     waiting: dict[str, list[_Open]] = {}
     for part in open_parts:
         for key in part.decided.missing:
@@ -67,7 +74,7 @@ def open_questions(
     alone = _Settling()
     settles = Counter(key for part in open_parts for key in alone.facts(part.decided) if stage.get(key) == part.stage)
     first = {part.decided.missing[0] for part in open_parts if part.decided.missing}
-    place = {key: index for index, key in enumerate(vocabulary)}
+    place = vocabulary.order
     order = sorted(
         waiting,
         key=lambda key: (key in put_off, stage[key], -settles[key], key not in first, -len(waiting[key]), place[key]),
@@ -84,7 +91,7 @@ def open_questions(
     )
 
 
-def _open_parts(outcome: Outcome) -> Iterator[_Open]:
+def _open_parts(outcome: Outcome, behind_doors: bool) -> Iterator[_Open]:
     """What of one instrument is worth asking for.
 
     Nothing of an instrument that has ended; of one that is voluntary, only proposed, or not encoded
@@ -94,8 +101,9 @@ def _open_parts(outcome: Outcome) -> Iterator[_Open]:
         return
     if outcome.scope.value is Truth.UNKNOWN:
         yield _Open(stage=0, name=f"{outcome.short}: {outcome.scope.provision.title}", decided=outcome.scope)
-        return
-    if standing(outcome) is not Standing.APPLIES:
+        if not behind_doors or not _binds(outcome):
+            return
+    elif standing(outcome) is not Standing.APPLIES:
         return
     for determination in outcome.determinations:
         provision = determination.provision
@@ -106,6 +114,12 @@ def _open_parts(outcome: Outcome) -> Iterator[_Open]:
         if duty.is_open:
             cite = duty.obligation.cite
             yield _Open(stage=len(_STAGES) - 1, name=f"{outcome.short} {cite}", decided=duty)
+
+
+def _binds(outcome: Outcome) -> bool:
+    """Whether an instrument that is about a system would apply to it in depth."""
+    proposed = outcome.life is not None and outcome.life.status in PROPOSED
+    return not (proposed or outcome.is_voluntary or outcome.is_shallow)
 
 
 class _Settling:

@@ -67,6 +67,5 @@ def _order(outcome: Outcome) -> tuple[int, bool, str]:
 def settling(unsure: Iterable[Outcome], vocabulary: Vocabulary, *, most: int = 3) -> tuple[Settling, ...]:
     """The facts on which the scope of most open instruments waits, most first."""
     waiting = Counter(key for outcome in unsure for key in outcome.scope.missing)
-    order = {key: index for index, key in enumerate(vocabulary)}
-    keys = sorted(waiting, key=lambda key: (-waiting[key], order[key]))[:most]
+    keys = sorted(waiting, key=lambda key: (-waiting[key], vocabulary.order[key]))[:most]
     return tuple(Settling(fact=vocabulary[key], instruments=waiting[key]) for key in keys)

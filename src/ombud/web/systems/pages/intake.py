@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from ombud.casework import Assessment
 from ombud.errors import InputError
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary
-from ombud.law import Standing
+from ombud.law import Standing, screens
 from ombud.law.system.overview import by_standing
 from ombud.web.systems import actions
 from ombud.web.systems.access import RIGHTS, may, system_for
@@ -33,27 +34,30 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     later = [key for key in request.GET.get("later", "").split(",") if key]
     again = "all" in request.GET
     # What somebody said is not known yet is asked again only on purpose.
-    said = {key for key, item in found.statements.items() if item.value is UNKNOWN and not again}
-    left = [item for item in found.questions if item.fact.key not in {*later, *said}]
+    said = {key for key, item in found.statements.items() if item.value is UNKNOWN}
+    left = [
+        screen
+        for screen in screens(found.outcomes, load_vocabulary(), put_off={*later, *said})
+        if set(later).isdisjoint(screen.facts) and (again or said.isdisjoint(screen.facts))
+    ]
     context = {"system": system, "found": found, "headlines": headlines_of(found.outcomes)}
     if not left:
         return render(request, "intake/done.html", {**context, **_said_of(found), "later": later})
-    fact = left[0].fact
+    screen = left[0]
     answered = sum(load_vocabulary()[key].layer == "rule" for key in found.statements)
-    newest = actions.newest_of(system, fact.key)
     return render(
         request,
         "intake/question.html",
         {
             **context,
-            "question": left[0],
-            "fact": fact,
+            "screen": screen,
+            "fact": screen.questions[0].fact,
+            "lines": [_line(system, question.fact) for question in screen.questions],
             "left": len(left),
             "answered": answered,
-            "asked": answered + len(left),
-            "seen": newest.pk if newest else 0,
+            "asked": answered + sum(len(item.facts) for item in left),
             "given": [],
-            "skip": urlencode({"later": ",".join([*later, fact.key]), **({"all": "1"} if again else {})}),
+            "skip": urlencode({"later": ",".join([*later, *screen.facts]), **({"all": "1"} if again else {})}),
             "back": f"intake?{request.GET.urlencode()}" if request.GET else "intake",
             "may_answer": may(request.user, "answer"),
         },
@@ -70,6 +74,11 @@ def _said_of(found: Assessment) -> dict[str, object]:
     }
 
 
+def _line(system: System, fact: FactDefinition) -> dict[str, object]:
+    newest = actions.newest_of(system, fact.key)
+    return {"fact": fact, "seen": newest.pk if newest else 0}
+
+
 def _fact(key: str) -> FactDefinition:
     fact = load_vocabulary().get(key)
     if fact is None or fact.fill == "derived":
@@ -77,7 +86,7 @@ def _fact(key: str) -> FactDefinition:
     return fact
 
 
-def _return(pk: int, back: str) -> HttpResponse:
+def back_to(pk: int, back: str) -> HttpResponse:
     """Back to where the question was asked: the intake with its place, or a tab of the system."""
     place, _, rest = back.partition("?")
     name = {"intake": "intake", "facts": "facts", "gate": "gate", "obligations": "obligations"}.get(place, "system")
@@ -130,7 +139,7 @@ def _stated(request: HttpRequest, system: System, fact: FactDefinition, value: F
     seen = {fact.key: int(form["seen"])} if form.get("seen", "").isdecimal() else None
     note = form.get("note", "").strip()
     actions.state(system, {fact.key: value}, by=request.user, at=timezone.now(), note=note, seen=seen)
-    return _return(system.pk, back)
+    return back_to(system.pk, back)
 
 
 def _conflict(
@@ -159,7 +168,7 @@ def keep(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """In a conflict: leave the other person's answer as it stands."""
     system = system_for(request.user, pk, "answer")
     messages.info(request, f"Left as it was stated: {_fact(key).question}")
-    return _return(system.pk, request.POST.get("back", ""))
+    return back_to(system.pk, request.POST.get("back", ""))
 
 
 @require_POST
@@ -173,12 +182,13 @@ def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         value = read_one(request.POST, fact)
     except InputError:
         value = UNKNOWN
-    lines = _would_mean(found, fact, value)
+    lines = would_mean(found, {fact.key: value})
     return render(request, "intake/so_far.html", {"headlines": lines, "trial": True})
 
 
-def _would_mean(found: Assessment, fact: FactDefinition, value: FactValue) -> list[str]:
-    stated = {**{key: item.value for key, item in found.statements.items()}, fact.key: value}
+def would_mean(found: Assessment, said: Mapping[str, FactValue]) -> list[str]:
+    """The headlines of all laws if that were stated too."""
+    stated = {**{key: item.value for key, item in found.statements.items()}, **said}
     return headlines_of(outcomes_on(stated, as_of=found.as_of, known_at=found.known_at))
 
 
@@ -194,7 +204,7 @@ def ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         note = f"asked {whom}" if whom else "asked somebody else"
         actions.state(system, {key: UNKNOWN}, by=request.user, at=timezone.now(), note=note)
         messages.success(request, f"Noted as not known yet; {note}.")
-        return _return(pk, request.POST.get("back", "intake"))
+        return back_to(pk, request.POST.get("back", "intake"))
     return render(
         request,
         "intake/ask.html",

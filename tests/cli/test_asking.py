@@ -1,0 +1,61 @@
+"""What a person types at a sheet: numbers are yes, a question mark is not known, the rest is no."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from ombud.cli.asking import ask
+from ombud.facts import UNKNOWN, FactValue
+from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
+from ombud.law import Question, Screen
+
+WORDS = read_vocabulary(VOCABULARY)
+SHEET = next(sheet for sheet in WORDS.sheets if sheet.key == "sheet.education")
+LINES = Screen(
+    sheet=SHEET,
+    questions=tuple(
+        Question(fact=WORDS[key], stage="classification", waiting=("EU AI Act Annex III",)) for key in SHEET.facts
+    ),
+)
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> dict[str, FactValue] | None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    return ask(LINES, 3)
+
+
+def test_numbers_are_yes_and_a_question_mark_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert typed(monkeypatch, "1, 3?\n") == {"a3.3a": True, "a3.3b": False, "a3.3c": UNKNOWN, "a3.3d": False}
+
+
+def test_none_is_no_to_every_line_and_u_is_not_known_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert typed(monkeypatch, "none\n") == dict.fromkeys(SHEET.facts, False)
+    assert typed(monkeypatch, "u\n") == dict.fromkeys(SHEET.facts, UNKNOWN)
+
+
+def test_who_stops_has_answered_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert typed(monkeypatch, "q\n") is None
+    assert typed(monkeypatch, "") is None
+
+
+@pytest.mark.parametrize("wrong", ["9", "0", "yes", "1 2", ","])
+def test_what_is_no_line_is_asked_again(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    assert typed(monkeypatch, f"{wrong}\n2\n") == {key: key == "a3.3b" for key in SHEET.facts}
+    assert capsys.readouterr().out.count("> ") == 2
+
+
+def test_every_line_is_shown_with_its_help_and_both_examples(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "w\nnone\n")
+    shown = capsys.readouterr().out
+
+    for key in SHEET.facts:
+        fact = WORDS[key]
+        assert all(text in shown for text in (fact.question, fact.help, fact.example_yes, fact.example_no))
+    assert "Waiting for it:\n    EU AI Act Annex III" in shown
