@@ -19,6 +19,7 @@ from ombud.law.cells import UNSTATED, expected_words, typed_cell
 from ombud.law.library import Library
 from ombud.law.portfolio import table_columns
 from ombud.law.sql import literal, name
+from ombud.onefile import one_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -125,14 +126,14 @@ def _csv(path: Path) -> str:
         raise InputError(problem, code="column-twice", where=f"{path}:1", hint="Give each column its own name.")
     columns = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in header)
     return (
-        f"SELECT * FROM read_csv({literal(str(path))}, header = true, auto_detect = false, delim = ',', "  # noqa: S608
-        f"quote = '\"', escape = '\"', columns = {{{columns}}})"
+        f"SELECT * FROM read_csv({literal(one_file(path))}, header = true, auto_detect = false, delim = ',', "  # noqa: S608
+        f"quote = '\"', escape = '\"', hive_partitioning = false, columns = {{{columns}}})"
     )
 
 
 def _parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     """The query that reads a Parquet file with every typed column written as people write it."""
-    source = f"read_parquet({literal(str(path))})"
+    source = f"read_parquet({literal(one_file(path))}, hive_partitioning = false)"
     rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608
     shown = ", ".join(f"{_as_text(name(str(row[0])), str(row[1]))} AS {name(str(row[0]))}" for row in rows)
     return f"SELECT {shown} FROM {source}"  # noqa: S608

@@ -13,6 +13,7 @@ from ombud.errors import InputError
 from ombud.measure.counts import Counts, Spec, make_counts
 from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
+from ombud.onefile import check_unchanged, stamp
 
 if TYPE_CHECKING:
     from ombud.measure.engines import Report
@@ -98,12 +99,14 @@ def measure_file(
             stage(name, done)
 
     check_spec(spec)
+    before = stamp(path)
     begins("opening the file")
     counting = (lambda done: begins("counting rows", done)) if stage else None
     found = scan(path, spec, counting=counting, progress=progress, cancel=cancel)
     begins("taking the file's digest")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
+    check_unchanged(path, before)  # what was counted is what the digest is of
     counts = make_counts(spec, found.cells)
     begins("computing figures and intervals")
     try:
@@ -116,7 +119,7 @@ def measure_file(
         source=path.name,
         sha256=digest,
         engine=found.engine,
-        query=found.query.replace(str(path), path.name),
+        query=found.query,
         counts=counts,
         fairness=result,
     )

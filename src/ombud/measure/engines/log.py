@@ -13,6 +13,7 @@ from ombud.errors import InputError
 from ombud.measure.counts import Cell, Spec
 from ombud.measure.engines.counting import count
 from ombud.measure.engines.duck import MEMORY_LIMIT, open_file
+from ombud.measure.engines.files import without_folder
 from ombud.measure.engines.protocol import Engine, Report
 from ombud.measure.specs import Cells, Cut
 from ombud.measure.tables import Table
@@ -21,7 +22,7 @@ MOST_PREDICTIONS = 50
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
-    """What one query brought back, and the query itself."""
+    """What one query brought back, and the query itself, which names the file without its folder."""
 
     table: Table
     query: str
@@ -76,7 +77,7 @@ def scan(
             where=str(path),
             hint="Name it as score and give the threshold of the decision.",
         )
-    return Scan(table=table, query=found.queries[0], engine=found.engine)
+    return Scan(table=table, query=without_folder(found.queries[0], path), engine=found.engine)
 
 
 def _percent(engine: Engine) -> float:
