@@ -121,3 +121,9 @@ def test_hostile_column_names_and_values_are_data(tmp_path: Path) -> None:
 
 def test_a_path_with_a_quote_is_a_path(tmp_path: Path) -> None:
     assert measure_file(csv(tmp_path, GOOD, "it's.csv"), SPEC).fairness.coverage.people == 4
+
+
+@pytest.mark.parametrize("threshold", ["NaN", "Infinity", "-Infinity", "1e999999", "1e-999999"])
+def test_a_threshold_that_cannot_be_computed_with_is_refused(tmp_path: Path, threshold: str) -> None:
+    spec = Spec(groups=("sex",), score="score", threshold=Decimal(threshold))
+    assert "the threshold is not a number with at most 30 digits" in refusal(csv(tmp_path, GOOD), spec)

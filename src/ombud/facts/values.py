@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from ombud.errors import InputError
+from ombud.facts.numbers import BOUNDS, COUNT_BOUNDS, read_number
 
 if TYPE_CHECKING:
     from ombud.facts.vocabulary import FactDefinition
@@ -81,13 +82,21 @@ def parse_value(definition: FactDefinition, raw: object, *, where: str = "") -> 
 
 
 def _wrong(definition: FactDefinition, raw: object, expected: str, where: str) -> InputError:
-    shown = repr(raw) if len(repr(raw)) <= 40 else f"{repr(raw)[:37]}..."
+    shown = _shown(raw)
     return InputError(
         f'the fact "{definition.key}" cannot be {shown}: it is {expected}.',
         code="fact-type",
         where=where,
         hint=f'It answers "{definition.question}" Write "unknown" where you do not know yet.',
     )
+
+
+def _shown(raw: object) -> str:
+    """A value for a message, in forty characters."""
+    if isinstance(raw, int) and abs(raw) >= 10**40:  # Python refuses to write out thousands of digits
+        return "a number so large"
+    text = repr(raw)
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def _read_bool(definition: FactDefinition, raw: object, where: str) -> FactValue:
@@ -133,21 +142,17 @@ def _read_text(definition: FactDefinition, raw: object, where: str) -> FactValue
 
 
 def _read_number(definition: FactDefinition, raw: object, where: str) -> FactValue:
-    if isinstance(raw, (int, float, str, Decimal)) and not isinstance(raw, bool):
-        try:
-            number = Decimal(str(raw).replace(" ", "").replace("_", ""))
-        except InvalidOperation:
-            raise _wrong(definition, raw, "a number", where) from None
-        if number.is_finite():
-            return number
-    raise _wrong(definition, raw, "a number", where)
+    number = read_number(raw)
+    if number is None:
+        raise _wrong(definition, raw, f"a number with {BOUNDS}", where)
+    return number
 
 
 def _read_count(definition: FactDefinition, raw: object, where: str) -> FactValue:
-    number = _read_number(definition, raw, where)
-    if isinstance(number, Decimal) and number >= 0 and number == number.to_integral_value():
-        return Decimal(int(number))
-    raise _wrong(definition, raw, "a whole number, 0 or more", where)
+    number = read_number(raw)
+    if number is None or number < 0 or number != number.to_integral_value():
+        raise _wrong(definition, raw, f"a whole number, 0 or more, with {COUNT_BOUNDS}", where)
+    return Decimal(int(number))
 
 
 def _read_period(definition: FactDefinition, raw: object, where: str) -> FactValue:

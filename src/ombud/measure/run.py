@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ombud.errors import InputError
+from ombud.facts.numbers import BOUNDS, is_bounded
 from ombud.measure.counts import Counts, Spec, make_counts
 from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
@@ -40,8 +41,8 @@ def check_spec(spec: Spec) -> None:
     """Refuse a specification that cannot be measured, before anything is read.
 
     Raises:
-        InputError: no group, neither prediction nor score with threshold, or a positive label
-            without a label.
+        InputError: no group, neither prediction nor score with threshold, a threshold that is not
+            finite or has too many digits, or a column with two meanings.
     """
     if not spec.groups:
         raise InputError("no group column is named.", code="no-group", hint="Give --group COLUMN at least once.")
@@ -57,6 +58,8 @@ def check_spec(spec: Spec) -> None:
             code="no-threshold",
             hint="Give --threshold with the score of the decision.",
         )
+    if spec.threshold is not None and not is_bounded(spec.threshold):
+        raise InputError(f"the threshold is not a number with {BOUNDS}.", code="threshold", hint="Write it like 0.5.")
     if len(set(spec.groups)) != len(spec.groups):
         raise InputError("a group column is named twice.", code="group-twice")
     used = {spec.prediction, spec.label, spec.score, spec.count} & set(spec.groups)

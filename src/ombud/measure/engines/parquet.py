@@ -73,11 +73,8 @@ def read(path: Path) -> Period:
                 f"SELECT value FROM parquet_kv_metadata('{name}') WHERE decode(key) = '{_KEY}'"  # noqa: S608
             ).fetchone()
             names = ", ".join(name for name, _ in _COLUMNS)
-            rows = (
-                connection.execute(f"SELECT {names} FROM read_parquet('{name}', hive_partitioning = false)").fetchall()
-                if about
-                else []
-            )  # noqa: S608
+            query = f"SELECT {names} FROM read_parquet('{name}', hive_partitioning = false)"  # noqa: S608
+            rows = connection.execute(query).fetchall() if about else []
         if about is None:
             raise InputError("this file holds no counts.", code="counts-unreadable", where=str(path))
         period = msgspec.json.decode(about[0], type=Period)
