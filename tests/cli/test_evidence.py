@@ -101,3 +101,21 @@ def test_a_pack_is_made_from_a_dossier_and_verifies_alone(capsys: pytest.Capture
     (tmp_path / "exam.zip").write_bytes(first.replace(b"Examination", b"examination", 1))
     code, text, _ = out(capsys, "evidence", "verify", tmp_path / "exam.zip")
     assert (code, "NOT verified" in text) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "content", ["hello\n", "{}\n", '{"seq": 1}\n', "no newline", "\0" * 100, "key: value\nother: 1\n"]
+)
+@pytest.mark.parametrize("command", [("checkpoint",), ("prove", 1), ("timestamp",)], ids=lambda command: command[0])
+def test_nothing_is_written_beside_a_file_that_is_no_log(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str, command: tuple[object, ...]
+) -> None:
+    (tmp_path / "here").mkdir()
+    file = tmp_path / "here" / "ombud.yaml"
+    file.write_text(content)
+
+    code, text, error = out(capsys, "evidence", command[0], file, *command[1:])
+
+    assert (code, text) == (2, "")
+    assert "this is no log that Ombud wrote" in error
+    assert (list(file.parent.iterdir()), file.read_text()) == ([file], content)
