@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from ombud.casework import document_payload
+from ombud.cli.arguments import Day
 from ombud.cli.case import open_case
 from ombud.cli.gate import seal_case
 from ombud.cli.output import home, now, say, today
@@ -19,8 +19,8 @@ def report(
     dossier: Path,
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     out: Path | None = None,
     evidence: Path | None = None,
 ) -> None:

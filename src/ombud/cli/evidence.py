@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from ombud.cli.output import Format, home, say
+from ombud.cli.output import Format, home, printable, say
 from ombud.errors import InputError
 from ombud.evidence import Checked, FileLedger, make_receipt, signing_key, verify_path
 
@@ -53,10 +53,10 @@ def _verify_as_json(path: Path, keys: tuple[Path, ...], since: Path | None, auth
         result = verify_path(path, keys, since=since, authorities=authorities, each=keep)
         before, after = msgspec.json.encode({"ok": result.ok, "result": result}).split(_NO_ITEMS, 1)
         items.seek(0)
-        sys.stdout.write((before + _NO_ITEMS).decode())
+        sys.stdout.write(printable((before + _NO_ITEMS).decode()))
         for line in items:
-            sys.stdout.write(line.decode())
-        sys.stdout.write(after.decode() + "\n")
+            sys.stdout.write(printable(line.decode()))
+        sys.stdout.write(printable(after.decode()) + "\n")
     return 0 if result.ok else 1
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from ombud.casework import determination_payloads, facts_payload, gate_payload, measurement_payload
+from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, home, now, print_json, say, today
 from ombud.evidence import Entry, FileLedger, signing_key
@@ -17,8 +17,8 @@ def gate(
     dossier: Path,
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     evidence: Path | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> int:

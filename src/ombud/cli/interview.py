@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 
 from ombud.cli.answers import append_answer, read_answers
+from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import say, today
@@ -23,7 +23,7 @@ def interview(
     dossier: Path,
     /,
     *,
-    as_of: dt.date | None = None,
+    as_of: Day | None = None,
     by: str = "",
     answers: Path | None = None,
 ) -> int:

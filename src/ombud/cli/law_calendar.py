@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from ombud.cli.arguments import Day
 from ombud.cli.case import open_case
 from ombud.cli.output import Format, now, print_json, say, table, today
 from ombud.errors import InputError
+from ombud.facts.days import LAST
 from ombud.law import show_date
 from ombud.law.calendar import as_icalendar
 from ombud.law.diary import diary_of
@@ -17,10 +19,10 @@ def calendar(
     dossier: Path,
     /,
     *,
-    until: dt.date | None = None,
+    until: Day | None = None,
     ics: Path | None = None,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:
     """List what starts, ends and falls due for a system, and the deadlines that wait for an event.
@@ -34,7 +36,7 @@ def calendar(
         format: text or json.
     """
     first = as_of or today()
-    last = until or first + dt.timedelta(days=731)
+    last = until or min(first + dt.timedelta(days=731), LAST)
     if last < first:
         raise InputError(f"--until {last} is before the first day, {first}.", code="dates-order")
     case = open_case(dossier, as_of=first, known_at=known_at or today())

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from ombud.cli.arguments import Day
 from ombud.cli.output import say, today
 from ombud.errors import InputError
 
 
-def export(*, oscal: Path | None = None, schema: Path | None = None, known_at: dt.date | None = None) -> None:
+def export(*, oscal: Path | None = None, schema: Path | None = None, known_at: Day | None = None) -> None:
     """Write the law in other forms.
 
     Args:

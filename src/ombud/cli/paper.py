@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, now, print_json, say, table, today
 from ombud.controls import load_controls
@@ -93,8 +94,8 @@ def write(
     output: Path | None = None,
     readers: Audience = "internal",
     version: int = 0,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     evidence: Path | None = None,
 ) -> None:
     """Write a document of a system: a draft as of now, or a published version again.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
+from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.facts import load_vocabulary
 from ombud.law import Library, load_library, show_date
@@ -16,8 +16,8 @@ def classify(
     file: Path,
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     output: Path | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:

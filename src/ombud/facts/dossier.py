@@ -35,6 +35,7 @@ from typing import TypeVar, cast
 import msgspec
 
 from ombud.errors import InputError
+from ombud.facts.days import BOUNDS, read_day
 from ombud.facts.statement import Statement, current_facts
 from ombud.facts.values import UNKNOWN, FactValue, parse_value
 from ombud.facts.vocabulary import Vocabulary
@@ -176,16 +177,16 @@ class _Reader:
 
     def moment(self, raw: object, *path: str) -> dt.datetime:
         """A date or a date with time and zone; a bare date counts from its first moment, UTC."""
-        if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
-            return dt.datetime.combine(raw, dt.time(), dt.UTC)
-        if isinstance(raw, str):
+        if isinstance(raw, (dt.date, str)):
             try:
-                moment = dt.datetime.fromisoformat(raw)
-            except ValueError:
+                moment = dt.datetime.fromisoformat(raw if isinstance(raw, str) else raw.isoformat())
+                moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+                read_day(moment.astimezone(dt.UTC).date().isoformat())
+            except (ValueError, OverflowError):
                 raise self.wrong(
-                    f'"{raw}" is not a date that exists.', *path, hint="Write it like 2026-11-24."
+                    f'"{raw}" is not a date that exists, {BOUNDS}.', *path, hint="Write it like 2026-11-24."
                 ) from None
-            return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+            return moment
         raise self.wrong(
             "it is not said when this was stated.",
             *path,
@@ -228,8 +229,8 @@ class _Reader:
             said_by=who.strip(),
             said_at=self.moment(detail.get("at", detail.get("on", on)), *path),
             source=self.choice(detail.get("from", "person"), ("person", "auto", "vendor", "import"), *path),  # type: ignore[arg-type]  # checked
-            note=str(detail.get("note", "")),
-            evidence=tuple(str(item) for item in cast("list[object]", detail.get("evidence") or [])),
+            note=self.note(detail.get("note"), *path),
+            evidence=self.texts(detail.get("evidence"), "evidence", *path),
             confidence=self.choice(detail.get("confidence", "medium"), ("high", "medium", "low", "unknown"), *path),  # type: ignore[arg-type]  # checked
             visibility=self.choice(
                 detail.get("visibility", "internal"),
@@ -238,8 +239,22 @@ class _Reader:
             ),  # type: ignore[arg-type]  # checked
         )
 
+    def note(self, raw: object, *path: str) -> str:
+        if raw is None:
+            return ""
+        if isinstance(raw, (str, int, Decimal)) and not isinstance(raw, bool):
+            return str(raw)
+        raise self.wrong('"note" is a text.', *path)
+
+    def texts(self, raw: object, name: str, *path: str) -> tuple[str, ...]:
+        if raw is None:
+            return ()
+        if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
+            return tuple(cast("list[str]", raw))
+        raise self.wrong(f'"{name}" is a list of texts, as in "[contract.pdf]".', *path)
+
     def choice(self, raw: object, options: tuple[str, ...], *path: str) -> str:
-        if raw not in options:
+        if not isinstance(raw, str) or raw not in options:
             raise self.wrong(f'"{raw}" is not one of {", ".join(options)}.', *path)
         return str(raw)
 
@@ -325,7 +340,7 @@ def load_dossier(path: Path, vocabulary: Vocabulary) -> Dossier:
     reader = _Reader(file, text, vocabulary)
     top = reader.mapping(reader.content)
     reader.check_keys(top, _KEYS)
-    if top.get("ombud") != 1:
+    if type(top.get("ombud")) is not int or top["ombud"] != 1:  # true and 1.0 equal 1 too
         raise reader.wrong(
             'a dossier begins with "ombud: 1".',
             "ombud",

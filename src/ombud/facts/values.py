@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from ombud.errors import InputError
+from ombud.facts.days import BOUNDS as DAYS
+from ombud.facts.days import read_day
 from ombud.facts.numbers import BOUNDS, COUNT_BOUNDS, read_number
 
 if TYPE_CHECKING:
@@ -158,11 +160,11 @@ def _read_count(definition: FactDefinition, raw: object, where: str) -> FactValu
 def _read_period(definition: FactDefinition, raw: object, where: str) -> FactValue:
     if isinstance(raw, Period):
         return raw
-    expected = "two dates written like 2026-01-01/2026-06-30, or 2026-01-01/.. while it runs"
+    expected = f"two dates {DAYS} written like 2026-01-01/2026-06-30, or 2026-01-01/.. while it runs"
     first, separator, last = str(raw).strip().partition("/")
     try:
-        start = dt.date.fromisoformat(first.strip())
-        end = None if last.strip() in {"..", ""} else dt.date.fromisoformat(last.strip())
+        start = read_day(first)
+        end = None if last.strip() in {"..", ""} else read_day(last)
     except ValueError:
         raise _wrong(definition, raw, expected, where) from None
     if not separator or (end is not None and end < start):
@@ -171,13 +173,12 @@ def _read_period(definition: FactDefinition, raw: object, where: str) -> FactVal
 
 
 def _read_date(definition: FactDefinition, raw: object, where: str) -> FactValue:
-    if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
-        return raw
-    if isinstance(raw, str):
+    text = raw.isoformat() if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime) else raw
+    if isinstance(text, str):
         try:
-            return dt.date.fromisoformat(raw.strip())
+            return read_day(text)
         except ValueError:
-            raise _wrong(definition, raw, "a date that exists, written like 2026-12-02", where) from None
+            raise _wrong(definition, raw, f"a date that exists, written like 2026-12-02, {DAYS}", where) from None
     raise _wrong(definition, raw, "a date, written like 2026-12-02", where)
 
 
