@@ -8,7 +8,7 @@ from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.facts import load_vocabulary
 from ombud.law import Library, load_library, show_date
-from ombud.law.portfolio_counts import StandingCount, classify_table, count_standings, write_standings
+from ombud.law.portfolio_counts import StandingCount, check_output, classify_table, count_standings, write_standings
 from ombud.law.portfolio_table import read_systems
 
 
@@ -33,6 +33,8 @@ def classify(
     """
     import duckdb
 
+    if output:
+        check_output(output)
     day, known = as_of or today(), known_at or today()
     vocabulary, library = load_vocabulary(), load_library()
     with duckdb.connect() as connection:

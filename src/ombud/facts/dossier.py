@@ -37,7 +37,7 @@ import msgspec
 from ombud.errors import InputError
 from ombud.facts.days import BOUNDS, read_day
 from ombud.facts.statement import Statement, current_facts
-from ombud.facts.values import UNKNOWN, FactValue, parse_value
+from ombud.facts.values import NAME, NOTE, UNKNOWN, FactValue, parse_value
 from ombud.facts.vocabulary import Vocabulary
 
 _S = TypeVar("_S")
@@ -223,6 +223,8 @@ class _Reader:
                 code="stated-by",
                 hint='Give "stated_by: Your Name" at the top, or "by:" beside the fact.',
             )
+        if len(who) > NAME:
+            raise self.wrong(f'"by" is a name of at most {NAME} characters.', *path)
         return Statement(
             key=key,
             value=parse_value(definition, detail.get("value"), where=self.at(*path)),
@@ -242,9 +244,10 @@ class _Reader:
     def note(self, raw: object, *path: str) -> str:
         if raw is None:
             return ""
-        if isinstance(raw, (str, int, Decimal)) and not isinstance(raw, bool):
-            return str(raw)
-        raise self.wrong('"note" is a text.', *path)
+        text = str(raw) if isinstance(raw, (str, int, Decimal)) and not isinstance(raw, bool) else None
+        if text is None or len(text) > NOTE:
+            raise self.wrong(f'"note" is a text of at most {NOTE:,} characters.', *path)
+        return text
 
     def texts(self, raw: object, name: str, *path: str) -> tuple[str, ...]:
         if raw is None:

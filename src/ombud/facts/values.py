@@ -12,6 +12,7 @@ import msgspec
 from ombud.errors import InputError
 from ombud.facts.days import BOUNDS as DAYS
 from ombud.facts.days import read_day
+from ombud.facts.names import clean_name
 from ombud.facts.numbers import BOUNDS, COUNT_BOUNDS, read_number
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ class Period(msgspec.Struct, frozen=True, order=True):
     def __str__(self) -> str:
         return f"{self.start.isoformat()}/{self.end.isoformat() if self.end else '..'}"
 
+
+#: So long is a text at most where its fact does not say less, a note beside a fact, and a name.
+LONG_TEXT = 8_000
+NOTE = 2_000
+NAME = 200
+#: The fact that names a system; names are held to more than other texts.
+SYSTEM_NAME = "sys.name"
+#: So many lines a list has at most.
+MOST_LINES = 500
 
 #: ``set`` is a choice of several options; ``list`` is free lines of text in order;
 #: ``count`` is a whole number of things, ``number`` any number in the unit of its fact.
@@ -97,7 +107,7 @@ def _shown(raw: object) -> str:
     """A value for a message, in forty characters."""
     if isinstance(raw, int) and abs(raw) >= 10**40:  # Python refuses to write out thousands of digits
         return "a number so large"
-    text = repr(raw)
+    text = repr(raw[:60] if isinstance(raw, (str, list)) else raw)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
@@ -136,11 +146,24 @@ def _with_implied(definition: FactDefinition, chosen: frozenset[str]) -> frozens
 
 
 def _read_text(definition: FactDefinition, raw: object, where: str) -> FactValue:
-    if isinstance(raw, str) and raw.strip():
-        return raw.strip()
     if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
-        return str(raw)
-    raise _wrong(definition, raw, "a text that is not empty", where)
+        raw = str(raw)
+    if not isinstance(raw, str) or not raw.strip():
+        raise _wrong(definition, raw, "a text that is not empty", where)
+    text = raw.strip()
+    if definition.key == SYSTEM_NAME:
+        text = clean_name(text) or ""
+        if not text:
+            raise _wrong(definition, raw, "one line of characters that can be seen", where)
+    _check_length(definition, text, where)
+    return text
+
+
+def _check_length(definition: FactDefinition, text: str, where: str) -> None:
+    if len(text) > definition.longest:
+        raise _wrong(
+            definition, text, f"a text of at most {definition.longest:,} characters, and this has {len(text):,}", where
+        )
 
 
 def _read_number(definition: FactDefinition, raw: object, where: str) -> FactValue:
@@ -191,7 +214,10 @@ def _read_list(definition: FactDefinition, raw: object, where: str) -> FactValue
         if isinstance(item, bool) or not isinstance(item, (str, int, Decimal)):
             raise _wrong(definition, raw, "a list of lines of text", where)
         if str(item).strip():
+            _check_length(definition, str(item).strip(), where)
             lines.append(str(item).strip())
+    if len(lines) > MOST_LINES:
+        raise _wrong(definition, raw, f"a list of at most {MOST_LINES} lines", where)
     return tuple(lines)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: So many wrong cells are shown; of the rest the number.
 MOST_SHOWN = 20
+_LONGEST_NAME = 200
 
 
 class WrongCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,11 +59,18 @@ def read_systems(connection: duckdb.DuckDBPyConnection, path: Path, library: Lib
     """Make the table ``systems`` from a CSV or Parquet file; returns the number of systems.
 
     Raises:
-        InputError: the file or a column cannot be used; for a column the nearest fact is named.
+        InputError: the file or a column cannot be used, or it holds no system; for a column the nearest fact is named.
         WrongCellsError: cells that are not of their fact's type, or systems without a name or with one name twice.
     """
     columns = _read_raw(connection, path)
     _check_columns(columns, vocabulary, path)
+    if connection.execute("SELECT 1 FROM raw LIMIT 1").fetchone() is None:
+        raise InputError(
+            "the table has a header but no rows.",
+            code="portfolio-no-rows",
+            where=str(path),
+            hint="Write one row per system.",
+        )
     facts = [column for column in columns if column != "system"]
     typed = ", ".join(
         [
@@ -185,10 +193,11 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, facts: list[str], vocabu
         for key, total in zip(facts, totals, strict=False)
         if total
     ]
-    twice = 'SELECT "system" FROM raw GROUP BY "system" HAVING count(*) > 1'
+    twice = 'SELECT unnest(list("system")) FROM raw GROUP BY nfc_normalize(lower("system")) HAVING count(*) > 1'
     wrong.append(
         f"""SELECT "row", 'system' AS "column", COALESCE("system", '') AS "value" FROM raw
-        WHERE "system" IS NULL OR "system" IN ({twice})"""  # noqa: S608
+        WHERE "system" IS NULL OR "system" IN ({twice}) OR length("system") > {_LONGEST_NAME}
+        OR regexp_matches("system", '[\\p{{Cc}}\\p{{Cf}}\\p{{Zl}}\\p{{Zp}}]')"""  # noqa: S608
     )
     found = connection.execute(
         f"SELECT *, count(*) OVER () FROM ({' UNION ALL '.join(wrong)}) ORDER BY ALL LIMIT {MOST_SHOWN}"  # noqa: S608
@@ -202,4 +211,5 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, facts: list[str], vocabu
 
 
 def _expected(column: str, vocabulary: Vocabulary) -> str:
-    return "a name that no other row has" if column == "system" else expected_words(vocabulary[column])
+    alone = f"a name of at most {_LONGEST_NAME} visible characters that no other row has"
+    return alone if column == "system" else expected_words(vocabulary[column])

@@ -70,6 +70,10 @@ def _said_of(found: Assessment) -> dict[str, object]:
     }
 
 
+#: The number of a statement is not longer.
+_MOST_DIGITS = 18
+
+
 def _fact(key: str) -> FactDefinition:
     fact = load_vocabulary().get(key)
     if fact is None or fact.fill == "derived":
@@ -127,7 +131,8 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 def _stated(request: HttpRequest, system: System, fact: FactDefinition, value: FactValue, back: str) -> HttpResponse:
     form = request.POST
-    seen = {fact.key: int(form["seen"])} if form.get("seen", "").isdecimal() else None
+    before = form.get("seen", "")
+    seen = {fact.key: int(before)} if before.isdecimal() and len(before) <= _MOST_DIGITS else None
     note = form.get("note", "").strip()
     actions.state(system, {fact.key: value}, by=request.user, at=timezone.now(), note=note, seen=seen)
     return _return(system.pk, back)
