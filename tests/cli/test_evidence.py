@@ -119,3 +119,18 @@ def test_nothing_is_written_beside_a_file_that_is_no_log(
     assert (code, text) == (2, "")
     assert "this is no log that Ombud wrote" in error
     assert (list(file.parent.iterdir()), file.read_text()) == ([file], content)
+
+
+def test_documents_that_are_not_here_are_named_as_not_checked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shutil.copytree(EXAMPLES / "image-studio", tmp_path / "studio")
+    out(capsys, "document", "report", tmp_path / "studio")
+    evidence = tmp_path / "studio" / "evidence"
+    assert "Not checked" not in out(capsys, "evidence", "verify", evidence)[1]
+
+    shutil.rmtree(evidence / "files")
+
+    code, text, _ = out(capsys, "evidence", "verify", evidence)
+    says = "Not checked: 2 documents that statements name are not here: review-report.html, review-report.pdf."
+    assert (code, says in text) == (0, True)
