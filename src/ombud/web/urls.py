@@ -55,4 +55,5 @@ urlpatterns = [
     path("log/", log.log, name="log"),
     path("patterns/", patterns.patterns, name="patterns"),
 ]
+handler400 = "ombud.web.plainly.cannot_be_read"
 handler403 = "ombud.web.systems.pages.refusals.refused"
