@@ -216,3 +216,41 @@ def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+# ---- what would count for nothing
+
+RECORD = 'records:\n  - {duty: %s, title: "%s", by: Ana, on: %s, file: "%s"}\n'
+PLAN = "Training plan, attendance, role map"
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("limits: {impact_ration: {at_least: 0.8}}\n", 'ombud.yaml:4: there is no figure "impact_ration"'),
+        ("limits: {impact_ration: {at_least: 0.8}}\n", 'Did you mean "impact_ratio"?'),
+        ("limits: {selection_gap: {at_least: 0.8, at_most: 0.2}}\n", "ombud.yaml:4: no value can meet the limit"),
+        ("limits: {impact_ratio: {at_least: 2}}\n", "held against a limit above 0 and up to 1, not 2."),
+        ('limits: {impact_ratio: {at_least: "NaN"}}\n', "is no number that can be computed with"),
+        ('limits: {impact_ratio: {at_least: "inf"}}\n', "is no number that can be computed with"),
+        ("limits: {selection_rate: {at_most: -1}}\n", "selection_rate is between 0 and 1, and the limit is -1."),
+        (RECORD % ("AIA-004-9", PLAN, "2026-10-02", ""), 'ombud.yaml:5: there is no obligation "AIA-004-9".'),
+        (RECORD % ("AIA-004-9", PLAN, "2026-10-02", ""), 'Did you mean "AIA-004-1"?'),
+        (RECORD % ("AIA-004-1", "Training plans", "2026-10-02", ""), f'Did you mean "{PLAN}"?'),
+        (RECORD % ("AIA-004-1", PLAN, "2199-10-02", ""), "the record is of 2199-10-02, a day to come."),
+        (RECORD % ("AIA-004-1", PLAN, "2026-10-02", "gone.pdf"), 'there is no file "gone.pdf" beside the dossier.'),
+        (RECORD % ("AIA-004-1", PLAN, "2026-10-02", "/etc"), 'there is no file "/etc" beside the dossier.'),
+    ],
+)
+def test_limits_and_records_that_would_count_for_nothing_are_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, body: str, says: str
+) -> None:
+    code, text, error = out(capsys, "classify", dossier(tmp_path, HEAD + body))
+    assert (code, text) == (2, "")
+    assert says in error
+
+
+def test_a_record_with_its_file_beside_the_dossier_counts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF")
+    file = dossier(tmp_path, HEAD + RECORD % ("AIA-004-1", PLAN, "2026-10-02", "plan.pdf"))
+    assert out(capsys, "classify", file)[0] == 0

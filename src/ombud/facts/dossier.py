@@ -36,6 +36,7 @@ import msgspec
 
 from ombud.errors import InputError
 from ombud.facts.days import BOUNDS, read_day
+from ombud.facts.numbers import is_bounded
 from ombud.facts.statement import Statement, current_facts
 from ombud.facts.values import NAME, NOTE, UNKNOWN, FactValue, parse_value
 from ombud.facts.vocabulary import Vocabulary
@@ -96,6 +97,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         path: the file.
         statements: every statement in it, oldest first; nothing is ever dropped.
+        places: file and line of each limit (``limits.impact_ratio``) and record (``records.0``).
     """
 
     path: Path
@@ -103,6 +105,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     data: DataSource | None = None
     limits: dict[str, Limit] = {}
     records: tuple[Record, ...] = ()
+    places: dict[str, str] = {}
 
     def current(self) -> dict[str, Statement]:
         """The statement that stands for each key."""
@@ -136,6 +139,7 @@ class _Reader:
 
         self.path = path
         self.vocabulary = vocabulary
+        self.places: dict[str, str] = {}
         self.content = load_yaml(text, str(path))
         self.lines = key_lines(text) if isinstance(self.content, dict) else {}
 
@@ -293,7 +297,13 @@ class _Reader:
             limit = self.struct(found, Limit, "limits", name)
             if limit.at_least is None and limit.at_most is None:
                 raise self.wrong(f'the limit on "{name}" has neither at_least nor at_most.', "limits", name)
+            given = [value for value in (limit.at_least, limit.at_most) if value is not None]
+            if not all(is_bounded(value) for value in given):
+                raise self.wrong(f'the limit on "{name}" is no number that can be computed with.', "limits", name)
+            if len(given) == 2 and given[0] > given[1]:
+                raise self.wrong(f'no value can meet the limit on "{name}": at_least is above at_most.', "limits", name)
             limits[name] = limit
+            self.places[f"limits.{name}"] = self.at("limits", name)
         return limits
 
     def records(self, raw: object) -> tuple[Record, ...]:
@@ -302,6 +312,7 @@ class _Reader:
             detail = self.mapping(row, "records", str(index))
             self.check_keys(detail, Record.__struct_fields__, "records", str(index))
             found.append(self.struct(detail, Record, "records", str(index)))
+            self.places[f"records.{index}"] = self.at("records", str(index))
         return tuple(found)
 
     def statements(self, top: Mapping[str, object]) -> tuple[Statement, ...]:
@@ -356,4 +367,5 @@ def load_dossier(path: Path, vocabulary: Vocabulary) -> Dossier:
         data=reader.data(top.get("data")),
         limits=reader.limits(top.get("limits")),
         records=reader.records(top.get("records")),
+        places=reader.places,
     )

@@ -9,8 +9,10 @@ from pathlib import Path
 import msgspec
 from django.db import transaction
 
+from ombud.casework.checks import check_dossier
 from ombud.errors import InputError
 from ombud.facts import load_dossier, load_vocabulary
+from ombud.law import load_library
 from ombud.measure import Spec
 from ombud.web.systems import actions
 from ombud.web.systems.assessing import policy
@@ -52,6 +54,7 @@ def _load_one(path: Path, officer: Person, engineer: Person, at: dt.datetime) ->
     if System.objects.filter(name=dossier.name).exists():
         return
     house = policy()
+    check_dossier(dossier, load_library(), house, today=at.date())
     measured = None
     if dossier.data:
         data = dossier.data
