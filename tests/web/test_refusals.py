@@ -112,3 +112,11 @@ def test_a_registration_by_two_at_once_makes_one(people) -> None:
     response = signed_in("owner").post("/systems/new/", {"name": "TWIN"})
     assert response.status_code == 422
     assert System.objects.count() == 1
+
+
+def test_the_cases_of_a_large_law_come_in_pages(people) -> None:
+    client = signed_in("auditor")
+    first, second = (text_of(client.get("/law/eu-ai-act/cases/", {"page": page})) for page in (1, 2))
+    assert "All 100 cases on this page of EU AI Act come out as their sources say." in first
+    assert first.count("<tr id=") == second.count("<tr id=") == 100
+    assert first != second
