@@ -114,7 +114,12 @@ def measure_file(
     begins("computing figures and intervals")
     try:
         result = measure_fairness(
-            counts, limits=limits, reference=reference, confidence=confidence, min_people=min_people
+            counts,
+            limits=limits,
+            reference=reference,
+            confidence=confidence,
+            min_people=min_people,
+            unusable_scores=found.unusable_scores,
         )
     except InputError as error:
         raise InputError(error.message, code=error.code, where=str(path), hint=error.hint) from None
