@@ -12,6 +12,7 @@ from ombud.cli.output import home, now, say, today
 from ombud.documents import EvidenceLine, render_html, render_pdf, review_report
 from ombud.errors import InputError
 from ombud.evidence import FileLedger, read_envelope, read_statement, signing_key
+from ombud.evidence.durable import write_whole
 from ombud.facts import to_json
 
 
@@ -64,7 +65,7 @@ def report(
         ("pdf", render_pdf(document, made_at=made_at)),
     ):
         path = target / f"review-report.{suffix}"
-        path.write_bytes(content)
+        write_whole(path, content)
         payload = document_payload(
             name,
             title=document.title,

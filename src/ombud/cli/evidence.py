@@ -11,6 +11,7 @@ import msgspec
 from ombud.cli.output import Format, home, printable, say
 from ombud.errors import InputError
 from ombud.evidence import Checked, FileLedger, make_receipt, signing_key, verify_path
+from ombud.evidence.durable import write_whole
 
 # Where the items go; within a JSON string its quotation marks would be escaped.
 _NO_ITEMS = b'"entries":['
@@ -92,5 +93,5 @@ def prove(log: Path, entry: int, /, *, out: Path | None = None) -> None:
     ledger = log_at(log)
     receipt = make_receipt(ledger, entry, ledger.checkpoint(signing_key(home())))
     target = out or ledger.path.with_name(f"receipt-{entry}.json")
-    target.write_bytes(receipt.to_json())
+    write_whole(target, receipt.to_json())
     say(f"Wrote {target}, {len(receipt.inclusion)} hashes. Check: ombud evidence verify {target}")

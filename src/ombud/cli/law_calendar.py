@@ -9,6 +9,7 @@ from ombud.cli.arguments import Day
 from ombud.cli.case import open_case
 from ombud.cli.output import Format, now, print_json, say, table, today
 from ombud.errors import InputError
+from ombud.evidence.durable import write_whole
 from ombud.facts.days import LAST
 from ombud.law import show_date
 from ombud.law.calendar import as_icalendar
@@ -45,7 +46,7 @@ def calendar(
     days, later = diary.entries, diary.waiting
     if ics:
         try:
-            ics.write_bytes(as_icalendar(days, name=case.dossier.name, made_at=now()))
+            write_whole(ics, as_icalendar(days, name=case.dossier.name, made_at=now()))
         except OSError:
             raise InputError("nothing can be written here.", code="output", where=str(ics)) from None
     if format is Format.json:

@@ -11,6 +11,7 @@ from ombud.cli.output import home, say
 from ombud.documents.machine import machine_files
 from ombud.errors import InputError
 from ombud.evidence import Checkpoint, FileLedger, read_checkpoint, signing_key, trusted_keys
+from ombud.evidence.durable import write_whole
 
 
 def pack(dossier: Path, /, *, for_: Path, out: Path | None = None, evidence: Path | None = None) -> None:
@@ -50,7 +51,7 @@ def pack(dossier: Path, /, *, for_: Path, out: Path | None = None, evidence: Pat
         earlier=_earlier(for_, scope),
     )
     target = out or for_.with_suffix(".zip")
-    target.write_bytes(content)
+    write_whole(target, content)
     say(f"Wrote {target}: {len(chosen.seqs)} statements, {len(content):,} bytes. Check: ombud evidence verify {target}")
 
 

@@ -22,6 +22,7 @@ from ombud.documents.shelf import draft, shelf_of, version_of
 from ombud.documents.written import read_written
 from ombud.errors import InputError
 from ombud.evidence import ReadStatement, read_envelope, read_log, read_statement
+from ombud.evidence.durable import write_whole
 
 PaperFormat = Literal["md", "html", "docx", "pdf", "hf"]
 
@@ -148,7 +149,7 @@ def _drafted(desk: Desk, outline: Outline, readers: Audience, format: str) -> _M
 def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as error:
         raise InputError(f"it cannot be written ({error.strerror}).", code="out", where=str(path)) from None
 
