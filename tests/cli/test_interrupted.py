@@ -21,6 +21,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 @pytest.fixture
 def studio(tmp_path: Path) -> Path:
     shutil.copytree(EXAMPLES / "image-studio", tmp_path / "studio")
+    (tmp_path / "tmp").mkdir()
     return tmp_path / "studio"
 
 
@@ -33,7 +34,7 @@ def ombud(tmp_path: Path, *arguments: object, most_bytes: int = 0) -> subprocess
 
     return subprocess.Popen(
         [sys.executable, "-m", "ombud.cli", *map(str, arguments)],
-        env={**os.environ, "OMBUD_HOME": str(tmp_path / "home")},
+        env={**os.environ, "OMBUD_HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "tmp")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -76,3 +77,23 @@ def test_a_gate_that_is_ended_at_any_moment_leaves_a_log_that_goes_on(tmp_path: 
 
     assert ombud(tmp_path, "gate", studio).wait(120) == 1
     assert verify_path(studio / "evidence").ok
+
+
+def test_ctrl_c_while_rows_are_counted_is_no_fault(tmp_path: Path) -> None:
+    rows = "".join(f"{'fm'[n % 2]},{n % 3 % 2}\n" for n in range(200_000))
+    with (tmp_path / "log.csv").open("w") as file:
+        file.write("sex,ok\n")
+        file.writelines(rows for _ in range(100))
+    (tmp_path / "tmp").mkdir()
+
+    process = ombud(
+        tmp_path, "measure", "fairness", tmp_path / "log.csv", "--group", "sex", "--prediction", "ok", "--favourable", 1
+    )
+    while not list((tmp_path / "tmp").iterdir()) and process.poll() is None:
+        time.sleep(0.02)  # DuckDB's folder is there: it counts
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=120)
+
+    assert (process.returncode, error) == (130, "Stopped; nothing half-done was kept.\n")
+    assert not list((tmp_path / "tmp").iterdir())

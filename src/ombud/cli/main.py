@@ -17,6 +17,7 @@ app = App(
     "Not legal advice.",
     version=__version__,
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,  # it is said here, in a sentence
 )
 app.command("ombud.cli.dossiers:init", name="init", help="Begin a dossier: writes ombud.yaml into a folder.")
 app.command(

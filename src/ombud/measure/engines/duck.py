@@ -69,6 +69,11 @@ class DuckFile:
             return self._connection.execute(query).fetchall()
         except duckdb.InterruptException:
             raise Stopped from None
+        except RuntimeError as error:
+            # So DuckDB says Ctrl-C; its own errors are no RuntimeError.
+            if "interrupt" in str(error).lower():
+                raise KeyboardInterrupt from None
+            raise
         except duckdb.OutOfMemoryException:
             raise InputError(
                 "counting needs more memory than it may use.",
