@@ -113,3 +113,36 @@ def test_a_pack_without_a_scope_holds_all_about_the_system(
     assert code == 0
     assert "Wrote evidence.zip" in text
     assert out(capsys, "evidence", "verify", tmp_path / "evidence.zip")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["hello\n", "{}\n", '{"seq": 1}\n', "no newline", "\0" * 100, "key: value\nother: 1\n"]
+)
+@pytest.mark.parametrize("command", [("checkpoint",), ("prove", 1), ("timestamp",)], ids=lambda command: command[0])
+def test_nothing_is_written_beside_a_file_that_is_no_log(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str, command: tuple[object, ...]
+) -> None:
+    (tmp_path / "here").mkdir()
+    file = tmp_path / "here" / "ombud.yaml"
+    file.write_text(content)
+
+    code, text, error = out(capsys, "evidence", command[0], file, *command[1:])
+
+    assert (code, text) == (2, "")
+    assert "this is no log that Ombud wrote" in error
+    assert (list(file.parent.iterdir()), file.read_text()) == ([file], content)
+
+
+def test_documents_that_are_not_here_are_named_as_not_checked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shutil.copytree(EXAMPLES / "image-studio", tmp_path / "studio")
+    out(capsys, "document", "report", tmp_path / "studio")
+    evidence = tmp_path / "studio" / "evidence"
+    assert "Not checked" not in out(capsys, "evidence", "verify", evidence)[1]
+
+    shutil.rmtree(evidence / "files")
+
+    code, text, _ = out(capsys, "evidence", "verify", evidence)
+    says = "Not checked: 2 documents that statements name are not here: review-report.html, review-report.pdf."
+    assert (code, says in text) == (0, True)

@@ -121,3 +121,31 @@ def test_hostile_column_names_and_values_are_data(tmp_path: Path) -> None:
 
 def test_a_path_with_a_quote_is_a_path(tmp_path: Path) -> None:
     assert measure_file(csv(tmp_path, GOOD, "it's.csv"), SPEC).fairness.coverage.people == 4
+
+
+@pytest.mark.parametrize("threshold", ["NaN", "Infinity", "-Infinity", "1e999999", "1e-999999"])
+def test_a_threshold_that_cannot_be_computed_with_is_refused(tmp_path: Path, threshold: str) -> None:
+    spec = Spec(groups=("sex",), score="score", threshold=Decimal(threshold))
+    assert "the threshold is not a number with at most 30 digits" in refusal(csv(tmp_path, GOOD), spec)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize("below", [False, True])
+def test_scores_that_are_no_finite_number_are_counted_by_kind_and_decide_nothing(
+    tmp_path: Path, ending: str, below: bool
+) -> None:
+    odd = "f,inf,1\nf,-inf,2\nf,NaN,3\nf,,4\n"
+    path = csv(tmp_path, "sex,score,n\nf,0.9,1\nf,0.1,1\nm,0.9,1\nm,0.1,1\n" + odd)
+    if ending == "parquet":
+        read = f"read_csv('{path}', types = {{'score': 'DOUBLE'}})"
+        path = tmp_path / "p.parquet"
+        duckdb.sql(f"COPY (SELECT * FROM {read}) TO '{path}' (FORMAT parquet)")
+    spec = Spec(groups=("sex",), score="score", threshold=Decimal("0.5"), below=below, count="n")
+
+    found = measure_file(path, spec).fairness
+
+    assert found.one("selection_rate", "sex", "f").value == "0.5"
+    assert (found.coverage.people, found.coverage.prediction_missing) == (14, 10)
+    assert found.coverage.unusable_scores == {"NaN": 3, "+infinity": 1, "-infinity": 2}
+    says = "Of these, 6 have a score that is no number: 3 NaN, 1 +infinity, 2 -infinity."
+    assert says in found.coverage.sentences()

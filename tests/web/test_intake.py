@@ -189,7 +189,7 @@ def test_a_system_is_renamed_with_the_old_name_in_the_log(credit: System, people
     client = signed_in("officer")
     address = f"/systems/{credit.pk}/name/"
     System.objects.create(name="Taken", registered_by=people["officer"], registered_at=AT)
-    assert "another system has that name" in text_of(client.post(address, {"name": "Taken"}))
+    assert "there is a system of that name already: Taken." in text_of(client.post(address, {"name": "Taken"}))
     assert client.post(address, {"name": " "}).status_code == 422
     assert client.get(address_of(credit, "sys.name"))["Location"] == address
     client.post(address, {"name": "Credit, renamed"})
@@ -205,3 +205,47 @@ def test_unknown_is_stated_as_an_answer(credit: System, people) -> None:
     page = text_of(signed_in("auditor").get(f"/systems/{credit.pk}/"))
     assert "Not known yet" in page
     assert "Does it evaluate the creditworthiness" in page
+
+
+def test_a_name_that_differs_in_letter_case_only_is_refused(credit: System, people) -> None:
+    client = signed_in("owner")
+    for name in ("credit", "CREDIT", "\uff23redit"):
+        response = client.post("/systems/new/", {"name": name, "sys.owner": "Ana"})
+        assert response.status_code == 422, name
+        assert "there is a system of that name already" in text_of(response)
+    assert System.objects.count() == 1
+    other = System.objects.create(name="Other", registered_by=people["officer"], registered_at=AT)
+    assert client.post(f"/systems/{other.pk}/name/", {"name": "cREDIT"}).status_code == 422
+    other.refresh_from_db()
+    assert other.name == "Other"
+    assert not other.statements.exists()
+
+
+def test_a_name_that_cannot_be_seen_is_refused_and_the_form_is_kept(people) -> None:
+    response = signed_in("owner").post("/systems/new/", {"name": "a\u202eb", "sys.owner": "Ana"})
+    assert response.status_code == 422
+    assert "a character that cannot be seen" in text_of(response)
+    assert 'value="Ana"' in text_of(response)
+
+
+@pytest.mark.parametrize("seen", ["9" * 5_000, "9" * 30, "-1", "x", "\u0661"])
+def test_a_number_that_no_statement_has_is_no_fault(credit: System, seen: str) -> None:
+    response = signed_in("engineer").post(address_of(credit), {KEY: "Within an hour.", "seen": seen})
+    assert response.status_code in {302, 409, 422}
+
+
+def test_a_text_too_long_is_refused_and_kept_in_the_form(credit: System) -> None:
+    client = signed_in("engineer")
+    response = client.post(address_of(credit), {KEY: "x" * 8_001})
+    assert response.status_code == 422
+    assert "at most 8,000 characters" in text_of(response)
+    response = client.post(address_of(credit), {KEY: "Within an hour.", "note": "x" * 2_001})
+    assert response.status_code == 422
+    assert "at most 2,000 are kept" in text_of(response)
+
+
+@pytest.mark.parametrize("number", ["1e999999", "9" * 5_000, "NaN", "1e-99999"])
+def test_a_number_without_end_is_refused_at_once(credit: System, number: str) -> None:
+    response = signed_in("engineer").post(address_of(credit, "org.employees"), {"org.employees": number})
+    assert response.status_code == 422
+    assert "at most 30 digits" in text_of(response)

@@ -128,6 +128,7 @@ def test_the_cases_of_an_instrument_are_run_and_said(auditor: Client) -> None:
 
 def test_what_does_not_exist_is_not_there(auditor: Client, credit: System) -> None:
     for address in (
+        "/law/zzzzzz/",
         "/law/cake/",
         "/law/eu-ai-act/cake/",
         "/law/controls/CAKE/",

@@ -144,12 +144,19 @@ def measurement_payload(system: str, release: str, measured: Measurement, *, at:
                 "prediction_missing": measured.fairness.coverage.prediction_missing,
                 "label_missing": measured.fairness.coverage.label_missing,
                 "group_missing": dict(measured.fairness.coverage.group_missing),
+                **_unusable(measured),
             },
             "figures": [_figure(item) for item in measured.fairness.figures],
         },
         at=at,
         by=by,
     )
+
+
+def _unusable(measured: Measurement) -> dict[str, Json]:
+    """Scores that are no number, where there are any."""
+    found = measured.fairness.coverage.unusable_scores
+    return {"unusable_scores": dict(found)} if found else {}
 
 
 def _plain(value: object) -> Json:

@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 
 from ombud.casework import Assessment, assess
+from ombud.casework.checks import check_dossier
+from ombud.cli.output import today
 from ombud.errors import InputError
 from ombud.facts import DataSource, Dossier, Vocabulary, load_dossier, load_vocabulary
 from ombud.law import Library, load_library
@@ -49,6 +51,7 @@ def open_case(path: Path, *, as_of: dt.date, known_at: dt.date, measured: bool =
     vocabulary, library = load_vocabulary(), load_library()
     policy = load_policy(vocabulary=vocabulary)
     dossier = load_dossier(path, vocabulary)
+    check_dossier(dossier, library, policy, today=today())
     measurement = None
     if measured and dossier.data is not None:
         measurement = measure_file(

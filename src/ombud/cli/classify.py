@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from ombud.cli.arguments import Day
 from ombud.cli.case import open_case
 from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import Format, print_json, say, today
@@ -20,8 +20,8 @@ def classify(
     /,
     *,
     instrument: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)] = (),
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     reasons: bool = True,
     all: Annotated[bool, Parameter(negative="")] = False,  # the option's own name
     format: Format = Format.text,  # the option's own name

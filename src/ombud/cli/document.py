@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from ombud.casework import document_payload
+from ombud.cli.arguments import Day
 from ombud.cli.case import open_case
 from ombud.cli.gate import seal_case
 from ombud.cli.output import home, now, say, today
 from ombud.documents import EvidenceLine, render_html, render_pdf, review_report
 from ombud.errors import InputError
 from ombud.evidence import FileLedger, read_envelope, read_statement, signing_key
+from ombud.evidence.durable import write_whole
 from ombud.facts import to_json
 
 
@@ -19,8 +20,8 @@ def report(
     dossier: Path,
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     out: Path | None = None,
     evidence: Path | None = None,
 ) -> None:
@@ -64,7 +65,7 @@ def report(
         ("pdf", render_pdf(document, made_at=made_at)),
     ):
         path = target / f"review-report.{suffix}"
-        path.write_bytes(content)
+        write_whole(path, content)
         payload = document_payload(
             name,
             title=document.title,

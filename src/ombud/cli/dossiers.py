@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ombud.cli.output import Format, print_json, say, today
 from ombud.errors import InputError
+from ombud.evidence.durable import write_whole
 
 _TEMPLATE = """# What is known about one AI system. `ombud interview {name}` asks what is still open.
 ombud: 1
@@ -47,15 +48,13 @@ def init(folder: Path = Path(), /, *, name: str = "", by: str = "") -> None:
         raise InputError("there is a dossier already.", code="dossier-exists", where=str(path), hint="Edit that one.")
     if not folder.is_dir():
         raise InputError("there is no such folder.", code="folder-missing", where=str(folder))
-    path.write_text(
-        _TEMPLATE.format(
-            name=path,
-            by=json.dumps(by or getpass.getuser(), ensure_ascii=False),
-            on=today().isoformat(),
-            system=json.dumps(name or folder.resolve().name, ensure_ascii=False),
-        ),
-        "utf-8",
+    text = _TEMPLATE.format(
+        name=path,
+        by=json.dumps(by or getpass.getuser(), ensure_ascii=False),
+        on=today().isoformat(),
+        system=json.dumps(name or folder.resolve().name, ensure_ascii=False),
     )
+    write_whole(path, text.encode())
     say(f"Wrote {path}.", f"Next: ombud interview {path}")
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from ombud.cli.output import Format, home, say
+from ombud.cli.output import Format, home, printable, say
 from ombud.errors import InputError
 from ombud.evidence import Checked, FileLedger, make_receipt, signing_key, verify_path
+from ombud.evidence.durable import write_whole
 
 # Where the items go; within a JSON string its quotation marks would be escaped.
 _NO_ITEMS = b'"entries":['
@@ -53,10 +54,10 @@ def _verify_as_json(path: Path, keys: tuple[Path, ...], since: Path | None, auth
         result = verify_path(path, keys, since=since, authorities=authorities, each=keep)
         before, after = msgspec.json.encode({"ok": result.ok, "result": result}).split(_NO_ITEMS, 1)
         items.seek(0)
-        sys.stdout.write((before + _NO_ITEMS).decode())
+        sys.stdout.write(printable((before + _NO_ITEMS).decode()))
         for line in items:
-            sys.stdout.write(line.decode())
-        sys.stdout.write(after.decode() + "\n")
+            sys.stdout.write(printable(line.decode()))
+        sys.stdout.write(printable(after.decode()) + "\n")
     return 0 if result.ok else 1
 
 
@@ -92,5 +93,5 @@ def prove(log: Path, entry: int, /, *, out: Path | None = None) -> None:
     ledger = log_at(log)
     receipt = make_receipt(ledger, entry, ledger.checkpoint(signing_key(home())))
     target = out or ledger.path.with_name(f"receipt-{entry}.json")
-    target.write_bytes(receipt.to_json())
+    write_whole(target, receipt.to_json())
     say(f"Wrote {target}, {len(receipt.inclusion)} hashes. Check: ombud evidence verify {target}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
+from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, print_json, say, today
 from ombud.cli.reasons import reason_lines
@@ -24,8 +24,8 @@ def explain(
     provision: str,
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:
     """Explain one conclusion: reasons, facts with who said them, what is missing, what would turn it.

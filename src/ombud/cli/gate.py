@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from ombud.casework import determination_payloads, facts_payload, gate_payload, measurement_payload
+from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, home, now, print_json, say, today
 from ombud.evidence import Entry, FileLedger, signing_key
+from ombud.evidence.durable import write_whole
 from ombud.law import show_date
 from ombud.review import Condition
 
@@ -17,8 +18,8 @@ def gate(
     dossier: Path,
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     evidence: Path | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> int:
@@ -71,7 +72,7 @@ def seal_case(case: CaseFile, folder: Path) -> list[Entry]:
     """Sign facts, determinations, measurement and gate, and append them to the log of a folder."""
     key = signing_key(home())
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{key.keyid[:16]}.pub.pem").write_bytes(key.public.pem)
+    write_whole(folder / f"{key.keyid[:16]}.pub.pem", key.public.pem)
     name, release = case.dossier.name, case.dossier.fact_text("sys.version", "unversioned")
     at, by = now(), f"ombud gate, key {key.keyid[:12]}"
     found = case.assessment

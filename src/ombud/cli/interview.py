@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from ombud.cli.answers import append_answer, read_answers
+from ombud.cli.arguments import Day
 from ombud.cli.asking import ask
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.outcomes import outcome_lines
@@ -18,7 +18,7 @@ def interview(
     dossier: Path,
     /,
     *,
-    as_of: dt.date | None = None,
+    as_of: Day | None = None,
     by: str = "",
     answers: Path | None = None,
 ) -> int:

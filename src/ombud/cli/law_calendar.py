@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from ombud.cli.arguments import Day
 from ombud.cli.case import open_case
 from ombud.cli.output import Format, now, print_json, say, table, today
 from ombud.errors import InputError
+from ombud.evidence.durable import write_whole
+from ombud.facts.days import LAST
 from ombud.law import show_date
 from ombud.law.days.calendar import as_icalendar
 from ombud.law.days.diary import diary_of
@@ -17,10 +20,10 @@ def calendar(
     dossier: Path,
     /,
     *,
-    until: dt.date | None = None,
+    until: Day | None = None,
     ics: Path | None = None,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:
     """List what starts, ends and falls due for a system, and the deadlines that wait for an event.
@@ -34,7 +37,7 @@ def calendar(
         format: text or json.
     """
     first = as_of or today()
-    last = until or first + dt.timedelta(days=731)
+    last = until or min(first + dt.timedelta(days=731), LAST)
     if last < first:
         raise InputError(f"--until {last} is before the first day, {first}.", code="dates-order")
     case = open_case(dossier, as_of=first, known_at=known_at or today())
@@ -43,7 +46,7 @@ def calendar(
     days, later = diary.entries, diary.waiting
     if ics:
         try:
-            ics.write_bytes(as_icalendar(days, name=case.dossier.name, made_at=now()))
+            write_whole(ics, as_icalendar(days, name=case.dossier.name, made_at=now()))
         except OSError:
             raise InputError("nothing can be written here.", code="output", where=str(ics)) from None
     if format is Format.json:

@@ -9,10 +9,12 @@ from typing import Annotated
 import msgspec
 from cyclopts import Parameter
 
+from ombud.cli.arguments import Day
 from ombud.cli.case import open_case
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.errors import InputError
 from ombud.facts import FactValue, Vocabulary, load_vocabulary, parse_value
+from ombud.facts.days import BOUNDS, read_day
 from ombud.law import Library, load_library, show_date
 from ombud.law.days.between import Happening, happenings
 from ombud.law.days.change import (
@@ -31,10 +33,10 @@ Many = Parameter(negative="", consume_multiple=False)
 
 def diff(
     *,
-    from_: Annotated[dt.date | None, Parameter(name="--from")] = None,
-    to: dt.date | None = None,
-    known_from: dt.date | None = None,
-    known_to: dt.date | None = None,
+    from_: Annotated[Day | None, Parameter(name="--from")] = None,
+    to: Day | None = None,
+    known_from: Day | None = None,
+    known_to: Day | None = None,
     dossier: Path | None = None,
     library: Path | None = None,
     format: Format = Format.text,  # the option's own name
@@ -160,8 +162,8 @@ def whatif(
     *,
     set: Annotated[tuple[str, ...], Many] = (),  # the option's own name
     date: Annotated[tuple[str, ...], Many] = (),
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:
     """Say what would change for a system if facts or dates of the law were otherwise.
@@ -227,9 +229,12 @@ def _supposed_date(text: str, library: Library, known_from: dt.date) -> Library:
     if not separator:
         raise InputError(f'"{text}" is not of the form {form}.', code="whatif")
     try:
-        day = None if value.lower() == "never" else dt.date.fromisoformat(value)
+        day = None if value.lower() == "never" else read_day(value)
     except ValueError:
         raise InputError(
-            f'"{value}" is not a date that exists.', code="date", where=text, hint='Write 2027-12-02, or "never".'
+            f'"{value}" is not a date that exists, {BOUNDS}.',
+            code="date",
+            where=text,
+            hint='Write 2027-12-02, or "never".',
         ) from None
     return suppose(library, instrument, key, day, known_from=known_from)

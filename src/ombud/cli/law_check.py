@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
+from cyclopts import Parameter, validators
+
+from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, today
 from ombud.errors import InputError, OmbudError
 from ombud.facts import Vocabulary, load_vocabulary
@@ -21,8 +24,8 @@ def lint(
     folder: Path = INSTRUMENTS,
     /,
     *,
-    as_of: dt.date | None = None,
-    older_than: int = 90,
+    as_of: Day | None = None,
+    older_than: Annotated[int, Parameter(validator=validators.Number(gte=0, lte=100_000))] = 90,
     format: Format = Format.text,  # the option's own name
 ) -> int:
     """Prove that the authored law hangs together, and say what in it rests on weak ground.
@@ -35,6 +38,10 @@ def lint(
 
     Exit code 1 when something does not hang together. Warnings do not change it.
     """
+    if not folder.is_dir():
+        raise InputError("there is no such folder.", code="folder-missing", where=str(folder))
+    if not any(folder.rglob("card.yaml")):
+        raise InputError("there is no instrument below this folder.", code="no-instruments", where=str(folder))
     try:
         library, counts = _proved(folder)
     except OmbudError as error:
@@ -58,8 +65,6 @@ def _proved(folder: Path) -> tuple[Library, dict[str, int]]:
     from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
 
     vocabulary = read_vocabulary(VOCABULARY)
-    if not folder.is_dir():
-        raise InputError("there is no such folder.", code="folder-missing", where=str(folder))
     library = compile_library(folder, vocabulary)
     if folder == INSTRUMENTS:
         compile_controls(vocabulary, library)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import msgspec
 
+from ombud.cli.arguments import Day
 from ombud.cli.output import say, today
 from ombud.errors import InputError
+from ombud.evidence.durable import write_whole
 
 
-def export(*, oscal: Path | None = None, schema: Path | None = None, known_at: dt.date | None = None) -> None:
+def export(*, oscal: Path | None = None, schema: Path | None = None, known_at: Day | None = None) -> None:
     """Write the law in other forms.
 
     Args:
@@ -45,4 +47,4 @@ def _write_oscal(folder: Path, known_at: dt.date) -> None:
 
 
 def _write(path: Path, content: object) -> None:
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+    write_whole(path, msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, get_args
 
 from cyclopts import Parameter
 
+from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.errors import InputError
 from ombud.law import load_library, show_date
@@ -17,8 +17,8 @@ from ombud.law.timeline import StatusWord
 def list_instruments(
     *,
     status: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)] = (),
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:
     """List the instruments: kind, status on the day, stay, check date, depth, next date.

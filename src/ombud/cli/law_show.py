@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.law import load_library, show_date
 from ombud.law.library import folders
@@ -18,8 +19,8 @@ def show(
     row: str = "",
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:
     """Show an instrument with its history and dates, or one row with its rule, dates, source and cases.

@@ -16,6 +16,7 @@ from ombud.evidence import (
     trusted_keys,
     verify_path,
 )
+from ombud.evidence.durable import write_whole
 
 
 def export_log(target: Path, /) -> None:
@@ -37,7 +38,7 @@ def export_log(target: Path, /) -> None:
     added = ledger.extend(entry for entry in DatabaseLog().entries() if entry.seq > here)
     ring = trusted_keys(home())
     for keyid in ring.keyids:
-        (target.parent / f"{keyid[:16]}.pub.pem").write_bytes(ring.public(keyid).pem)
+        write_whole(target.parent / f"{keyid[:16]}.pub.pem", ring.public(keyid).pem)
     ledger.checkpoint(signing_key(home()))
     result = _held(verify_path(target))
     say(f"Wrote {added} entries to {target}; {result.verified} of {result.statements} verified.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from cyclopts import App, CycloptsError
 
 from ombud import __version__
+from ombud.cli.output import printable
 from ombud.errors import EvidenceError, OmbudError
 
 app = App(
@@ -15,6 +17,7 @@ app = App(
     "Not legal advice.",
     version=__version__,
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,  # it is said here, in a sentence
 )
 app.command("ombud.cli.dossiers:init", name="init", help="Begin a dossier: writes ombud.yaml into a folder.")
 app.command(
@@ -86,21 +89,44 @@ app.command(evidence)
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run a command: 0 ok, 1 gate refused or finding, 2 bad use or bad input."""
+    """Run a command: 0 ok, 1 gate refused or finding, 2 bad use or bad input; 130 and 141 when it was stopped."""
     try:
         result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
     except CycloptsError as error:
-        sys.stderr.write(f"{_sentence(str(error))} See `ombud --help`.\n")
-        return 2
+        return _refused(f"{_sentence(str(error))} See `ombud --help`.", 2)
     except OmbudError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1 if isinstance(error, EvidenceError) else 2
+        return _refused(str(error), 1 if isinstance(error, EvidenceError) else 2)
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped; nothing half-done was kept.\n")
-        return 130
+        return _refused("Stopped; nothing half-done was kept.", 130)
     except BrokenPipeError:
-        return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python complains once more at its end
+        return 141
+    except OSError as error:
+        _debug()
+        place = f"{error.filename}: " if error.filename else ""
+        return _refused(f"{place}it cannot be read or written ({error.strerror or error}).", 2)
+    except Exception as error:  # the last resort: a person never meets a traceback
+        _debug()
+        return _refused(
+            f"This is a fault of Ombud and not yours ({type(error).__name__}). Please report it where you got Ombud, "
+            f"with the command, the version {__version__} and what it prints when OMBUD_DEBUG=1 is set.",
+            2,
+        )
     return result if isinstance(result, int) else 0
+
+
+def _refused(sentence: str, code: int) -> int:
+    sys.stderr.write(f"{printable(sentence)}\n")
+    return code
+
+
+def _debug() -> None:
+    """The whole story, for who develops Ombud."""
+    if os.environ.get("OMBUD_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exc()
 
 
 def _sentence(message: str) -> str:

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from ombud.cli.arguments import Number
 from ombud.cli.output import Format, print_json, say, table
+from ombud.errors import InputError
 from ombud.measure import Bound, Figure, Measurement, Spec, measure_file, sentence
 
 
@@ -23,11 +25,11 @@ def fairness(
     label_positive: str = "",
     positive: Literal["favourable", "unfavourable"] = "favourable",
     score: str = "",
-    threshold: Decimal | None = None,
+    threshold: Number | None = None,
     below: bool = False,
     count: str = "",
     reference: str = "",
-    limit: Decimal = Decimal("0.8"),
+    limit: Number = Decimal("0.8"),
     format: Format = Format.text,  # the option's own name
 ) -> int:
     """Measure selection rates, impact ratios and error rates by group, with intervals.
@@ -50,6 +52,13 @@ def fairness(
 
     Exit code 1 when an impact ratio is below the limit.
     """
+    if not 0 < limit <= 1:
+        raise InputError(
+            f"an impact ratio is held against a limit above 0 and up to 1, not {limit}.",
+            code="limit",
+            where="--limit",
+            hint="Write it like 0.8.",
+        )
     spec = Spec(
         groups=group,
         prediction=prediction,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -19,15 +20,26 @@ class Format(StrEnum):
     json = "json"
 
 
+#: What moves the cursor, changes the direction of writing or begins another line: a name or a
+#: value that holds one could make a terminal show something else than what stands there.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Text for a terminal: characters that steer it are written out, like ``\\u001b``."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def say(*lines: str) -> None:
     """Print lines of text."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
 
 
 def print_json(value: object) -> None:
     """Print a value as indented JSON."""
     encoded = msgspec.json.encode(value, enc_hook=str)
-    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+    # Within a string of JSON the written-out form means the same character.
+    sys.stdout.write(printable(msgspec.json.format(encoded, indent=2).decode()) + "\n")
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:

@@ -11,6 +11,7 @@ from ombud.cli.output import home, say
 from ombud.documents.machine import machine_files
 from ombud.errors import InputError
 from ombud.evidence import Checkpoint, FileLedger, read_checkpoint, signing_key, trusted_keys
+from ombud.evidence.durable import write_whole
 
 
 def pack(dossier: Path, /, *, for_: Path | None = None, out: Path | None = None, evidence: Path | None = None) -> None:
@@ -59,7 +60,7 @@ def pack(dossier: Path, /, *, for_: Path | None = None, out: Path | None = None,
         earlier=_earlier(for_.parent, scope) if for_ else None,
     )
     target = out or (for_.with_suffix(".zip") if for_ else Path("evidence.zip"))
-    target.write_bytes(content)
+    write_whole(target, content)
     say(f"Wrote {target}: {len(chosen.seqs)} statements, {len(content):,} bytes. Check: ombud evidence verify {target}")
 
 

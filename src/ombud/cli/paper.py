@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, now, print_json, say, table, today
 from ombud.controls import load_controls
@@ -21,6 +22,7 @@ from ombud.documents.shelf import draft, shelf_of, version_of
 from ombud.documents.written import read_written
 from ombud.errors import InputError
 from ombud.evidence import ReadStatement, read_envelope, read_log, read_statement
+from ombud.evidence.durable import write_whole
 
 PaperFormat = Literal["md", "html", "docx", "pdf", "hf"]
 
@@ -93,8 +95,8 @@ def write(
     output: Path | None = None,
     readers: Audience = "internal",
     version: int = 0,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     evidence: Path | None = None,
 ) -> None:
     """Write a document of a system: a draft as of now, or a published version again.
@@ -147,7 +149,7 @@ def _drafted(desk: Desk, outline: Outline, readers: Audience, format: str) -> _M
 def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as error:
         raise InputError(f"it cannot be written ({error.strerror}).", code="out", where=str(path)) from None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cyclopts import App
 
+from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import say, table, today
 from ombud.cli.reasons import headline_words
@@ -22,7 +23,7 @@ app.command(
 
 
 @app.default
-def portfolio(folder: Path = Path("examples"), /, *, as_of: dt.date | None = None) -> None:
+def portfolio(folder: Path = Path("examples"), /, *, as_of: Day | None = None) -> None:
     """Assess every dossier below a folder: class, next date, gate, and the next step.
 
     Args:

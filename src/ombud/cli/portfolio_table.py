@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
+from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.facts import load_vocabulary
 from ombud.law import Library, load_library, show_date
-from ombud.law.portfolio.counts import StandingCount, classify_table, count_standings, write_standings
+from ombud.law.portfolio.counts import StandingCount, check_output, classify_table, count_standings, write_standings
 from ombud.law.portfolio.table import read_systems
 
 
@@ -16,8 +16,8 @@ def classify(
     file: Path,
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     output: Path | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:
@@ -33,6 +33,8 @@ def classify(
     """
     import duckdb
 
+    if output:
+        check_output(output)
     day, known = as_of or today(), known_at or today()
     vocabulary, library = load_vocabulary(), load_library()
     with duckdb.connect() as connection:

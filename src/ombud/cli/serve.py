@@ -15,9 +15,9 @@ def _check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except (OSError, OverflowError):
             raise InputError(
-                f"something is listening on {host}:{port} already, or this address is not ours.",
+                f"something is listening on {host}:{port} already, or this is no address and port of ours.",
                 code="port",
                 hint="Stop it, or give another --port.",
             ) from None

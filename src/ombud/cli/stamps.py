@@ -10,6 +10,7 @@ from ombud.cli.evidence import log_at
 from ombud.cli.output import home, say
 from ombud.errors import EvidenceError, InputError
 from ombud.evidence import claimed_time, moment_text, signing_key, stamp_request
+from ombud.evidence.durable import write_whole
 from ombud.evidence.timestamp import LONGEST
 
 _SECONDS = 30
@@ -27,10 +28,10 @@ def timestamp(log: Path, /, *, authority: str = "") -> None:
     checkpoint = ledger.checkpoint(signing_key(home()))
     kept = ledger.path.with_name(f"{ledger.path.stem}-{checkpoint.size}.checkpoint")
     request, note = stamp_request(checkpoint.note()), checkpoint.note()
-    kept.write_bytes(note)
+    write_whole(kept, note)
     answer = kept.with_suffix(".tsr")
     if not authority:
-        kept.with_suffix(".tsq").write_bytes(request)
+        write_whole(kept.with_suffix(".tsq"), request)
         say(
             f"Wrote {kept} and {kept.with_suffix('.tsq')}.",
             "Send the request with the content type application/timestamp-query to an authority you trust,",
@@ -39,7 +40,7 @@ def timestamp(log: Path, /, *, authority: str = "") -> None:
         return
     content = _ask(authority, request)
     at = claimed_time(content, note)
-    answer.write_bytes(content)
+    write_whole(answer, content)
     say(f"Stamped {moment_text(at)}: {answer}. Check: ombud evidence verify {ledger.path} --authority ROOT.pem")
 
 

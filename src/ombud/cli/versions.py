@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ombud.casework import document_payload
+from ombud.cli.arguments import Day
 from ombud.cli.gate import seal_case
 from ombud.cli.output import Format, home, now, print_json, say, table
 from ombud.cli.paper import Desk, kind_named, open_desk
@@ -36,8 +37,8 @@ def list_kinds(
     dossier: Path,
     /,
     *,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     evidence: Path | None = None,
     format: Format = Format.text,  # the option's own name
 ) -> None:
@@ -98,8 +99,8 @@ def publish(
     by: str = "",
     readers: Audience = "internal",
     with_gaps: bool = False,
-    as_of: dt.date | None = None,
-    known_at: dt.date | None = None,
+    as_of: Day | None = None,
+    known_at: Day | None = None,
     evidence: Path | None = None,
 ) -> None:
     """Publish a document: its facts and evidence are frozen, its files written, its manifest signed.

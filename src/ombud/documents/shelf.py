@@ -19,6 +19,7 @@ from ombud.documents.model import Document
 from ombud.documents.outline import Audience, Outline
 from ombud.errors import InputError
 from ombud.evidence import sha256_hex
+from ombud.evidence.durable import write_whole
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,11 +89,11 @@ def put_version(shelf: Path, made: Draft, *, made_at: dt.datetime) -> tuple[Path
     for suffix in FORMATS:
         name = f"{made.manifest.kind}.{suffix}"
         content = render(made.document, suffix, made_at=made_at)
-        (folder / name).write_bytes(content)
+        write_whole(folder / name, content)
         digests[name] = sha256_hex(content)
     content = to_bytes(msgspec.structs.replace(made.manifest, files=digests))
     path = folder / "manifest.json"
-    path.write_bytes(content)
+    write_whole(path, content)
     return path, content
 
 

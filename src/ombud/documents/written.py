@@ -59,7 +59,10 @@ class _File:
         from ombud.facts.strict_yaml import key_lines, load_yaml
 
         self.path, self.outline = path, outline
-        text = path.read_text("utf-8")
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise InputError("this is not text in UTF-8.", code="written", where=str(path)) from None
         self.content = load_yaml(text, str(path))
         self.lines = key_lines(text) if isinstance(self.content, dict) else {}
         self.fields = {outline.path(section, field): field for section, field in outline.fields()}
@@ -158,7 +161,7 @@ def read_written(path: Path, outline: Outline) -> Written:
     file = _File(path, outline)
     top = file.mapping(file.content)
     file.check(top, _TOP)
-    if top.get("ombud-document") != 1:
+    if type(top.get("ombud-document")) is not int or top["ombud-document"] != 1:  # true and 1.0 equal 1 too
         raise file.wrong('it begins with "ombud-document: 1".', "ombud-document", hint="Put that on its first line.")
     by, on = top.get("written_by"), top.get("written_on")
     texts = file.mapping(top.get("texts"), "texts")

@@ -46,16 +46,31 @@ def write_all(descriptor: int, content: bytes | bytearray) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file: readers see the old content or the new, never a part."""
-    beside = path.with_name(path.name + ".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    """Replace a file: readers see the old content or the new, never a part; a full disk leaves nothing behind.
+
+    A link stays one; what is no plain file, such as a pipe, is written to as it is.
+
+    Raises:
+        OSError: it cannot be written; the path is in it.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    beside = target.with_name(f"{target.name[:200]}.new")
     try:
-        write_all(descriptor, content)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    os.replace(beside, path)
-    sync_folder(path.parent)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            write_all(descriptor, content)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(beside, target)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    sync_folder(target.parent)
 
 
 def write_new(path: Path, content: bytes, mode: int) -> None:

@@ -92,9 +92,11 @@ class FileLedger:
         Reads the entries since the last checkpoint and as many nodes as the tree is high.
 
         Raises:
+            InputError: this is no log; nothing is written beside it.
             EvidenceError: the log is empty, shorter than its last checkpoint, or does not hang together;
                 the disk is full, and then the last checkpoint still stands.
         """
+        self._check_is_log()
         with locked_file(self.path) as descriptor:
             whole = _read_tail(descriptor)[2]
             frontier, start, first = self._known()
@@ -120,6 +122,20 @@ class FileLedger:
                     hint="Make room on the disk and try again.",
                 ) from error
         return signed
+
+    def _check_is_log(self) -> None:
+        try:
+            with self.path.open("rb") as file:
+                line = file.readline(LONGEST_LINE + 1)
+            if line:
+                read_entry(line)
+        except (OSError, EvidenceError):
+            raise InputError(
+                "this is no log that Ombud wrote: its first line is no entry.",
+                code="log-kind",
+                where=str(self.path),
+                hint="Name log.jsonl, or the folder that holds it.",
+            ) from None
 
     def _known(self) -> tuple[Frontier, int, str]:
         """What of the stored tree counts, where its entries end, and the hash of the first; else nothing."""

@@ -39,6 +39,8 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
         keys_came_with_it: they were found beside the evidence and not given by the reader, who
             must compare their fingerprints with those the organisation published.
         problems: what is wrong with the whole.
+        not_here: documents that verified statements name and that are not here: their statements
+            hold, and their bytes could not be checked.
     """
 
     path: str
@@ -50,6 +52,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     keys_came_with_it: bool = False
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    not_here: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -62,6 +65,11 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
         """The result in sentences, the verdict first; the items speak for themselves."""
         verdict = "Verified" if self.ok else "NOT verified"
         lines = [f"{verdict}: {self.verified} of {self.statements} statements, {len(self.files)} files."]
+        if self.not_here:
+            lines.append(
+                f"Not checked: {len(self.not_here)} documents that statements name are not here: "
+                f"{', '.join(self.not_here)}."
+            )
         lines += [f"Problem: {problem}" for problem in self.problems]
         lines += [
             f"  file {file.name}: " + (f"NOT verified: {file.problem}" if file.problem else "verified")
@@ -124,6 +132,7 @@ def verify_path(
         keys_came_with_it=not given,
         notes=tuple(check.notes),
         problems=tuple(check.problems),
+        not_here=() if isinstance(check, PackCheck) else check.not_here(),  # a pack names all that it has
     )
 
 
@@ -151,6 +160,7 @@ class _Check:
         self.problems: list[str] = []
         self.digests = {name: _digest(part) for name, part in parts.items() if name.startswith("files/")}
         self.unnamed = set(self.digests.values())
+        self.documents: dict[str, str] = {}
         self.since = since
         self.roots = tuple(_content(partial(open_file, file)) for file in authorities)
 
@@ -200,11 +210,18 @@ class _Check:
             for name, sha in self.digests.items()
         )
 
+    def not_here(self) -> tuple[str, ...]:
+        """Documents without their bytes; of a name that was written again, the last counts."""
+        here = set(self.digests.values())
+        return tuple(sorted(name for name, sha in self.documents.items() if sha not in here))
+
     def _take(self, checked: Checked) -> None:
         self.statements += 1
         if checked.ok:
             self.verified += 1
             self.unnamed.difference_update(sha for _, sha in checked.subjects)
+            if checked.kind == "document":
+                self.documents.update(checked.subjects)
         self.each(checked)
 
 

@@ -35,8 +35,10 @@ from typing import TypeVar, cast
 import msgspec
 
 from ombud.errors import InputError
+from ombud.facts.days import BOUNDS, read_day
+from ombud.facts.numbers import is_bounded
 from ombud.facts.statement import Statement, current_facts
-from ombud.facts.values import UNKNOWN, FactValue, parse_value
+from ombud.facts.values import NAME, NOTE, UNKNOWN, FactValue, parse_value
 from ombud.facts.vocabulary import Vocabulary
 
 _S = TypeVar("_S")
@@ -95,6 +97,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         path: the file.
         statements: every statement in it, oldest first; nothing is ever dropped.
+        places: file and line of each limit (``limits.impact_ratio``) and record (``records.0``).
     """
 
     path: Path
@@ -102,6 +105,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     data: DataSource | None = None
     limits: dict[str, Limit] = {}
     records: tuple[Record, ...] = ()
+    places: dict[str, str] = {}
 
     def current(self) -> dict[str, Statement]:
         """The statement that stands for each key."""
@@ -135,6 +139,7 @@ class _Reader:
 
         self.path = path
         self.vocabulary = vocabulary
+        self.places: dict[str, str] = {}
         self.content = load_yaml(text, str(path))
         self.lines = key_lines(text) if isinstance(self.content, dict) else {}
 
@@ -176,16 +181,16 @@ class _Reader:
 
     def moment(self, raw: object, *path: str) -> dt.datetime:
         """A date or a date with time and zone; a bare date counts from its first moment, UTC."""
-        if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
-            return dt.datetime.combine(raw, dt.time(), dt.UTC)
-        if isinstance(raw, str):
+        if isinstance(raw, (dt.date, str)):
             try:
-                moment = dt.datetime.fromisoformat(raw)
-            except ValueError:
+                moment = dt.datetime.fromisoformat(raw if isinstance(raw, str) else raw.isoformat())
+                moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+                read_day(moment.astimezone(dt.UTC).date().isoformat())
+            except (ValueError, OverflowError):
                 raise self.wrong(
-                    f'"{raw}" is not a date that exists.', *path, hint="Write it like 2026-11-24."
+                    f'"{raw}" is not a date that exists, {BOUNDS}.', *path, hint="Write it like 2026-11-24."
                 ) from None
-            return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+            return moment
         raise self.wrong(
             "it is not said when this was stated.",
             *path,
@@ -222,14 +227,16 @@ class _Reader:
                 code="stated-by",
                 hint='Give "stated_by: Your Name" at the top, or "by:" beside the fact.',
             )
+        if len(who) > NAME:
+            raise self.wrong(f'"by" is a name of at most {NAME} characters.', *path)
         return Statement(
             key=key,
             value=parse_value(definition, detail.get("value"), where=self.at(*path)),
             said_by=who.strip(),
             said_at=self.moment(detail.get("at", detail.get("on", on)), *path),
             source=self.choice(detail.get("from", "person"), ("person", "auto", "vendor", "import"), *path),  # type: ignore[arg-type]  # checked
-            note=str(detail.get("note", "")),
-            evidence=tuple(str(item) for item in cast("list[object]", detail.get("evidence") or [])),
+            note=self.note(detail.get("note"), *path),
+            evidence=self.texts(detail.get("evidence"), "evidence", *path),
             confidence=self.choice(detail.get("confidence", "medium"), ("high", "medium", "low", "unknown"), *path),  # type: ignore[arg-type]  # checked
             visibility=self.choice(
                 detail.get("visibility", "internal"),
@@ -238,8 +245,23 @@ class _Reader:
             ),  # type: ignore[arg-type]  # checked
         )
 
+    def note(self, raw: object, *path: str) -> str:
+        if raw is None:
+            return ""
+        text = str(raw) if isinstance(raw, (str, int, Decimal)) and not isinstance(raw, bool) else None
+        if text is None or len(text) > NOTE:
+            raise self.wrong(f'"note" is a text of at most {NOTE:,} characters.', *path)
+        return text
+
+    def texts(self, raw: object, name: str, *path: str) -> tuple[str, ...]:
+        if raw is None:
+            return ()
+        if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
+            return tuple(cast("list[str]", raw))
+        raise self.wrong(f'"{name}" is a list of texts, as in "[contract.pdf]".', *path)
+
     def choice(self, raw: object, options: tuple[str, ...], *path: str) -> str:
-        if raw not in options:
+        if not isinstance(raw, str) or raw not in options:
             raise self.wrong(f'"{raw}" is not one of {", ".join(options)}.', *path)
         return str(raw)
 
@@ -275,7 +297,13 @@ class _Reader:
             limit = self.struct(found, Limit, "limits", name)
             if limit.at_least is None and limit.at_most is None:
                 raise self.wrong(f'the limit on "{name}" has neither at_least nor at_most.', "limits", name)
+            given = [value for value in (limit.at_least, limit.at_most) if value is not None]
+            if not all(is_bounded(value) for value in given):
+                raise self.wrong(f'the limit on "{name}" is no number that can be computed with.', "limits", name)
+            if len(given) == 2 and given[0] > given[1]:
+                raise self.wrong(f'no value can meet the limit on "{name}": at_least is above at_most.', "limits", name)
             limits[name] = limit
+            self.places[f"limits.{name}"] = self.at("limits", name)
         return limits
 
     def records(self, raw: object) -> tuple[Record, ...]:
@@ -284,6 +312,7 @@ class _Reader:
             detail = self.mapping(row, "records", str(index))
             self.check_keys(detail, Record.__struct_fields__, "records", str(index))
             found.append(self.struct(detail, Record, "records", str(index)))
+            self.places[f"records.{index}"] = self.at("records", str(index))
         return tuple(found)
 
     def statements(self, top: Mapping[str, object]) -> tuple[Statement, ...]:
@@ -325,7 +354,7 @@ def load_dossier(path: Path, vocabulary: Vocabulary) -> Dossier:
     reader = _Reader(file, text, vocabulary)
     top = reader.mapping(reader.content)
     reader.check_keys(top, _KEYS)
-    if top.get("ombud") != 1:
+    if type(top.get("ombud")) is not int or top["ombud"] != 1:  # true and 1.0 equal 1 too
         raise reader.wrong(
             'a dossier begins with "ombud: 1".',
             "ombud",
@@ -338,4 +367,5 @@ def load_dossier(path: Path, vocabulary: Vocabulary) -> Dossier:
         data=reader.data(top.get("data")),
         limits=reader.limits(top.get("limits")),
         records=reader.records(top.get("records")),
+        places=reader.places,
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from ombud.errors import InputError
+from ombud.facts.days import BOUNDS as DAYS
+from ombud.facts.days import read_day
+from ombud.facts.names import clean_name
+from ombud.facts.numbers import BOUNDS, COUNT_BOUNDS, read_number
 
 if TYPE_CHECKING:
     from ombud.facts.vocabulary import FactDefinition
@@ -41,6 +45,15 @@ class Period(msgspec.Struct, frozen=True, order=True):
     def __str__(self) -> str:
         return f"{self.start.isoformat()}/{self.end.isoformat() if self.end else '..'}"
 
+
+#: So long is a text at most where its fact does not say less, a note beside a fact, and a name.
+LONG_TEXT = 8_000
+NOTE = 2_000
+NAME = 200
+#: The fact that names a system; names are held to more than other texts.
+SYSTEM_NAME = "sys.name"
+#: So many lines a list has at most.
+MOST_LINES = 500
 
 #: ``set`` is a choice of several options; ``list`` is free lines of text in order;
 #: ``count`` is a whole number of things, ``number`` any number in the unit of its fact.
@@ -81,13 +94,21 @@ def parse_value(definition: FactDefinition, raw: object, *, where: str = "") -> 
 
 
 def _wrong(definition: FactDefinition, raw: object, expected: str, where: str) -> InputError:
-    shown = repr(raw) if len(repr(raw)) <= 40 else f"{repr(raw)[:37]}..."
+    shown = _shown(raw)
     return InputError(
         f'the fact "{definition.key}" cannot be {shown}: it is {expected}.',
         code="fact-type",
         where=where,
         hint=f'It answers "{definition.question}" Write "unknown" where you do not know yet.',
     )
+
+
+def _shown(raw: object) -> str:
+    """A value for a message, in forty characters."""
+    if isinstance(raw, int) and abs(raw) >= 10**40:  # Python refuses to write out thousands of digits
+        return "a number so large"
+    text = repr(raw[:60] if isinstance(raw, (str, list)) else raw)
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def _read_bool(definition: FactDefinition, raw: object, where: str) -> FactValue:
@@ -125,39 +146,48 @@ def _with_implied(definition: FactDefinition, chosen: frozenset[str]) -> frozens
 
 
 def _read_text(definition: FactDefinition, raw: object, where: str) -> FactValue:
-    if isinstance(raw, str) and raw.strip():
-        return raw.strip()
     if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
-        return str(raw)
-    raise _wrong(definition, raw, "a text that is not empty", where)
+        raw = str(raw)
+    if not isinstance(raw, str) or not raw.strip():
+        raise _wrong(definition, raw, "a text that is not empty", where)
+    text = raw.strip()
+    if definition.key == SYSTEM_NAME:
+        text = clean_name(text) or ""
+        if not text:
+            raise _wrong(definition, raw, "one line of characters that can be seen", where)
+    _check_length(definition, text, where)
+    return text
+
+
+def _check_length(definition: FactDefinition, text: str, where: str) -> None:
+    if len(text) > definition.longest:
+        raise _wrong(
+            definition, text, f"a text of at most {definition.longest:,} characters, and this has {len(text):,}", where
+        )
 
 
 def _read_number(definition: FactDefinition, raw: object, where: str) -> FactValue:
-    if isinstance(raw, (int, float, str, Decimal)) and not isinstance(raw, bool):
-        try:
-            number = Decimal(str(raw).replace(" ", "").replace("_", ""))
-        except InvalidOperation:
-            raise _wrong(definition, raw, "a number", where) from None
-        if number.is_finite():
-            return number
-    raise _wrong(definition, raw, "a number", where)
+    number = read_number(raw)
+    if number is None:
+        raise _wrong(definition, raw, f"a number with {BOUNDS}", where)
+    return number
 
 
 def _read_count(definition: FactDefinition, raw: object, where: str) -> FactValue:
-    number = _read_number(definition, raw, where)
-    if isinstance(number, Decimal) and number >= 0 and number == number.to_integral_value():
-        return Decimal(int(number))
-    raise _wrong(definition, raw, "a whole number, 0 or more", where)
+    number = read_number(raw)
+    if number is None or number < 0 or number != number.to_integral_value():
+        raise _wrong(definition, raw, f"a whole number, 0 or more, with {COUNT_BOUNDS}", where)
+    return Decimal(int(number))
 
 
 def _read_period(definition: FactDefinition, raw: object, where: str) -> FactValue:
     if isinstance(raw, Period):
         return raw
-    expected = "two dates written like 2026-01-01/2026-06-30, or 2026-01-01/.. while it runs"
+    expected = f"two dates {DAYS} written like 2026-01-01/2026-06-30, or 2026-01-01/.. while it runs"
     first, separator, last = str(raw).strip().partition("/")
     try:
-        start = dt.date.fromisoformat(first.strip())
-        end = None if last.strip() in {"..", ""} else dt.date.fromisoformat(last.strip())
+        start = read_day(first)
+        end = None if last.strip() in {"..", ""} else read_day(last)
     except ValueError:
         raise _wrong(definition, raw, expected, where) from None
     if not separator or (end is not None and end < start):
@@ -166,13 +196,12 @@ def _read_period(definition: FactDefinition, raw: object, where: str) -> FactVal
 
 
 def _read_date(definition: FactDefinition, raw: object, where: str) -> FactValue:
-    if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
-        return raw
-    if isinstance(raw, str):
+    text = raw.isoformat() if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime) else raw
+    if isinstance(text, str):
         try:
-            return dt.date.fromisoformat(raw.strip())
+            return read_day(text)
         except ValueError:
-            raise _wrong(definition, raw, "a date that exists, written like 2026-12-02", where) from None
+            raise _wrong(definition, raw, f"a date that exists, written like 2026-12-02, {DAYS}", where) from None
     raise _wrong(definition, raw, "a date, written like 2026-12-02", where)
 
 
@@ -185,7 +214,10 @@ def _read_list(definition: FactDefinition, raw: object, where: str) -> FactValue
         if isinstance(item, bool) or not isinstance(item, (str, int, Decimal)):
             raise _wrong(definition, raw, "a list of lines of text", where)
         if str(item).strip():
+            _check_length(definition, str(item).strip(), where)
             lines.append(str(item).strip())
+    if len(lines) > MOST_LINES:
+        raise _wrong(definition, raw, f"a list of at most {MOST_LINES} lines", where)
     return tuple(lines)
 
 

@@ -17,7 +17,7 @@ import msgspec
 
 from ombud.errors import LawError
 from ombud.facts.sheet import Sheet, check_sheets
-from ombud.facts.values import FactKind
+from ombud.facts.values import LONG_TEXT, FactKind
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
 
@@ -47,6 +47,8 @@ class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         fill: auto (from code, registries, tests), asked, suggested (then confirmed) or derived.
         stage: when it is first needed.
         because: why it is asked, with the provision the wording comes from.
+        longest: so many characters a text has at most, and a line of a list; more is a document of
+            its own, and no PDF can hold it.
         consumers: documents and sections that need it.
         asked_if: a key of a ``set`` or ``bool`` fact that opens this question (for grouping on screen).
     """
@@ -66,6 +68,7 @@ class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     subject: Literal["system", "release", "organisation", "dataset", "vendor"] = "system"
     options: tuple[Option, ...] = ()
     unit: str = ""
+    longest: int = LONG_TEXT
     consumers: tuple[str, ...] = ()
     group: str = ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -134,7 +134,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """Who could not be used, and why. Nobody is left out in silence.
 
     ``group_missing`` holds the number of people per column whose group is not known; they are
-    kept in a bucket of their own.
+    kept in a bucket of their own. ``unusable_scores`` says of how many of those without a prediction
+    the score is NaN or infinite: no threshold decides on them.
     """
 
     people: int
@@ -142,12 +143,16 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     prediction_missing: int
     label_missing: int | None
     group_missing: dict[str, int]
+    unusable_scores: dict[str, int] = {}
 
     def sentences(self) -> tuple[str, ...]:
         """What a reader must know about missing values."""
         lines = [f"{self.people:,} people counted; {self.used:,} of them have a prediction."]
         if self.prediction_missing:
             lines.append(f"{self.prediction_missing:,} have no prediction and are in no rate.")
+        if self.unusable_scores:
+            kinds = ", ".join(f"{n:,} {kind}" for kind, n in self.unusable_scores.items())
+            lines.append(f"Of these, {sum(self.unusable_scores.values()):,} have a score that is no number: {kinds}.")
         if self.label_missing:
             lines.append(f"{self.label_missing:,} have no label and are in no error rate.")
         lines += [
@@ -158,7 +163,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(lines)
 
 
-def coverage(counts: Counts) -> Coverage:
+def coverage(counts: Counts, unusable_scores: Mapping[str, int] | None = None) -> Coverage:
     """Count what is missing."""
     spec = counts.spec
 
@@ -174,4 +179,5 @@ def coverage(counts: Counts) -> Coverage:
         group_missing={
             name: total(lambda cell, index=index: cell.groups[index] is None) for index, name in enumerate(spec.groups)
         },
+        unusable_scores=dict(unusable_scores or {}),
     )

@@ -78,6 +78,7 @@ def measure_fairness(
     confidence: float = 0.95,
     min_people: int = MIN_PEOPLE,
     seed: int = 1,
+    unusable_scores: Mapping[str, int] | None = None,
 ) -> FairnessResult:
     """Every figure for each attribute alone and, with two or more, for their intersection.
 
@@ -87,6 +88,7 @@ def measure_fairness(
         reference: ``column=value`` of a group to compare with; else the highest selection rate.
         confidence: of all intervals.
         min_people: below it a group is flagged as insufficient, and still shown.
+        unusable_scores: how many scores were NaN or infinite, for the coverage.
 
     Raises:
         InputError: the favourable outcome or positive label is not declared or never occurs,
@@ -106,7 +108,7 @@ def measure_fairness(
     settings = _Settings(dict(limits or {}), reference, confidence, min_people, seed)
     figures = [item for by, table in tables.items() for item in _attribute(by, table, counts, settings)]
     return FairnessResult(
-        coverage=coverage(counts),
+        coverage=coverage(counts, unusable_scores),
         figures=tuple(figures),
         groups={by: {group: cells.n for group, cells in table.items()} for by, table in tables.items()},
     )

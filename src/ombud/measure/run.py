@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ombud.errors import InputError
+from ombud.facts.numbers import BOUNDS, is_bounded
 from ombud.measure.counts import Counts, Spec, make_counts
 from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
+from ombud.onefile import check_unchanged, stamp
 
 if TYPE_CHECKING:
     from ombud.measure.engines import Report
@@ -39,8 +41,8 @@ def check_spec(spec: Spec) -> None:
     """Refuse a specification that cannot be measured, before anything is read.
 
     Raises:
-        InputError: no group, neither prediction nor score with threshold, or a positive label
-            without a label.
+        InputError: no group, neither prediction nor score with threshold, a threshold that is not
+            finite or has too many digits, or a column with two meanings.
     """
     if not spec.groups:
         raise InputError("no group column is named.", code="no-group", hint="Give --group COLUMN at least once.")
@@ -56,6 +58,8 @@ def check_spec(spec: Spec) -> None:
             code="no-threshold",
             hint="Give --threshold with the score of the decision.",
         )
+    if spec.threshold is not None and not is_bounded(spec.threshold):
+        raise InputError(f"the threshold is not a number with {BOUNDS}.", code="threshold", hint="Write it like 0.5.")
     if len(set(spec.groups)) != len(spec.groups):
         raise InputError("a group column is named twice.", code="group-twice")
     used = {spec.prediction, spec.label, spec.score, spec.count} & set(spec.groups)
@@ -98,17 +102,24 @@ def measure_file(
             stage(name, done)
 
     check_spec(spec)
+    before = stamp(path)
     begins("opening the file")
     counting = (lambda done: begins("counting rows", done)) if stage else None
     found = scan(path, spec, counting=counting, progress=progress, cancel=cancel)
     begins("taking the file's digest")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
+    check_unchanged(path, before)  # what was counted is what the digest is of
     counts = make_counts(spec, found.cells)
     begins("computing figures and intervals")
     try:
         result = measure_fairness(
-            counts, limits=limits, reference=reference, confidence=confidence, min_people=min_people
+            counts,
+            limits=limits,
+            reference=reference,
+            confidence=confidence,
+            min_people=min_people,
+            unusable_scores=found.unusable_scores,
         )
     except InputError as error:
         raise InputError(error.message, code=error.code, where=str(path), hint=error.hint) from None
@@ -116,7 +127,7 @@ def measure_file(
         source=path.name,
         sha256=digest,
         engine=found.engine,
-        query=found.query.replace(str(path), path.name),
+        query=found.query,
         counts=counts,
         fairness=result,
     )

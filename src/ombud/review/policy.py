@@ -124,11 +124,13 @@ class Policy(_Part, frozen=True, kw_only=True):
         reason then travels with the figure. A side that the dossier leaves out stays.
 
         Raises:
-            InputError: a limit is on a figure that is not measured, or loosens without a reason.
+            InputError: a limit is on a figure that is not measured, is no value that the figure can
+                have, or loosens without a reason.
         """
         found = {name: limit.bound() for name, limit in self.limits.items()}
         for name, own in dossier_limits.items():
             _check_figure(name, where=f"limits.{name}")
+            _check_range(name, own, where=f"limits.{name}")
             found[name] = self._merged(name, found.get(name), own)
         return found
 
@@ -196,6 +198,22 @@ def _check_figure(name: str, *, where: str) -> None:
         where=where,
         hint=f'Did you mean "{near[0]}"?' if near else "There are: " + ", ".join(sorted(JUDGED_FIGURES)) + ".",
     )
+
+
+def _check_range(name: str, limit: Limit, *, where: str) -> None:
+    """A rate, gap or share is between 0 and 1, a difference between -1 and 1; a ratio is above 0."""
+    low, high = {"selection_difference": (-1, 1), "impact_ratio": (0, 100)}.get(name, (0, 1))
+    for value in (limit.at_least, limit.at_most):
+        if value is not None and not low <= value <= high:
+            raise InputError(
+                f"{name} is between {low} and {high}, and the limit is {value}.", code="limit-range", where=where
+            )
+    if name.endswith("ratio") and limit.at_least is not None and not 0 < limit.at_least <= 1:
+        raise InputError(
+            f"{name} is held against a limit above 0 and up to 1, not {limit.at_least}.",
+            code="limit-range",
+            where=where,
+        )
 
 
 def load_policy(path: Path = DEFAULT, *, vocabulary: Vocabulary) -> Policy:

@@ -10,8 +10,10 @@ from pathlib import Path
 import msgspec
 from django.db import transaction
 
+from ombud.casework.checks import check_dossier
 from ombud.errors import InputError
 from ombud.facts import Dossier, load_dossier, load_vocabulary
+from ombud.law import load_library
 from ombud.measure import Measurement, Spec
 from ombud.web.systems import actions
 from ombud.web.systems.assessing import policy
@@ -84,6 +86,7 @@ def _load_one(
 ) -> None:
     if System.objects.filter(name=dossier.name).exists():  # two folders with one name
         return
+    check_dossier(dossier, load_library(), policy(), today=at.date())
     with transaction.atomic():
         system = System.objects.create(
             name=dossier.name,

@@ -22,9 +22,11 @@ from ombud.web.systems.pages import (
     registering,
     sheets,
 )
+from ombud.web.systems.signing_in import SignInForm
 
+_sign_in = LoginView.as_view(template_name="sign_in.html", authentication_form=SignInForm)
 urlpatterns = [
-    path("sign-in/", login_not_required(LoginView.as_view(template_name="sign_in.html")), name="sign-in"),
+    path("sign-in/", login_not_required(_sign_in), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("", inventory.systems, name="systems"),
     path("systems.csv", inventory.systems_csv, name="systems-csv"),
@@ -58,4 +60,5 @@ urlpatterns = [
     path("log/", log.log, name="log"),
     path("patterns/", patterns.patterns, name="patterns"),
 ]
+handler400 = "ombud.web.plainly.cannot_be_read"
 handler403 = "ombud.web.systems.pages.refusals.refused"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,7 +17,7 @@ from ombud.facts import UNKNOWN, FactDefinition, Period, load_vocabulary, parse_
 from ombud.facts.vocabulary import Option
 from ombud.law import determine, load_library
 from ombud.law.portfolio.cells import UNSTATED, typed_cell
-from ombud.law.portfolio.counts import classify_table, count_standings, write_standings
+from ombud.law.portfolio.counts import check_output, classify_table, count_standings, write_standings
 from ombud.law.portfolio.table import WrongCellsError, read_systems
 
 LIBRARY, WORDS = load_library(), load_vocabulary()
@@ -116,8 +117,13 @@ def test_a_table_is_read_with_sets_exact_numbers_and_unknowns(
         ("system,use.profiling\nA,maybe\n", 'row 2, use.profiling: "maybe" is not yes, no or unknown.'),
         ("system,sys.first_placed\nA,2026-02-30\n", '"2026-02-30" is not a date that exists'),
         ("system,use.areas\nA,\nB,employment;kredit\n", 'row 3, use.areas: "employment;kredit" is not one or more of'),
-        ("system,use.profiling\nA,yes\nA,no\n", 'row 3, system: "A" is not a name that no other row has.'),
+        ("system,use.profiling\nA,yes\nA,no\n", 'row 3, system: "A" is not a name of at most 200 visible characters'),
         ("system,use.profiling\n,yes\n", 'row 2, system: "" is not a name'),
+        ("system,use.profiling\nCredit,yes\nCREDIT,no\n", 'row 3, system: "CREDIT" is not a name'),
+        ('system,use.profiling\n"Cre\ndit",yes\n', "row 2, system: "),
+        ("system,use.profiling\nCre\u200bdit,yes\n", "row 2, system: "),
+        ("system,use.profiling\nCre\u202edit,yes\n", "row 2, system: "),
+        ("system,use.profiling\n", "the table has a header but no rows."),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place_and_nothing_is_classified(
@@ -211,3 +217,26 @@ def test_counts_and_rows_are_what_the_interpreter_says_of_each_system(
 def test_rows_are_written_as_csv_or_parquet_only(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"\.csv or \.parquet"):
         write_standings(connection, tmp_path / "out.xlsx")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@sum", '=HYPERLINK("x")'])
+def test_a_name_is_no_formula_in_the_csv_and_itself_in_parquet(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path, name: str
+) -> None:
+    quoted = name.replace('"', '""')
+    read_systems(connection, write_csv(tmp_path / "t.csv", f'system,use.profiling\n"{quoted}",yes\n'), LIBRARY, WORDS)
+    classify_table(connection, LIBRARY, WORDS, as_of=DAY, known_at=DAY)
+    for ending in ("csv", "parquet"):
+        write_standings(connection, tmp_path / f"out.{ending}")
+
+    with (tmp_path / "out.csv").open(newline="") as file:
+        assert {row["system"] for row in csv.DictReader(file)} == {f"'{name}"}
+    kept = duckdb.sql(f"SELECT DISTINCT system FROM '{tmp_path / 'out.parquet'}'").fetchall()
+    assert kept == [(name,)]
+
+
+@pytest.mark.parametrize("place", ["nowhere/out.csv", "out.xlsx", "folder.csv"])
+def test_where_nothing_can_be_written_is_said_before_the_work(tmp_path: Path, place: str) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(InputError):
+        check_output(tmp_path / place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,17 +72,36 @@ def count_standings(connection: duckdb.DuckDBPyConnection) -> tuple[StandingCoun
 def write_standings(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Write the table ``standings`` as CSV or Parquet, by the name of the file.
 
+    In a CSV, a system whose name a spreadsheet would take for a formula has an apostrophe before it.
+
     Raises:
         InputError: another kind of file, or a place where nothing can be written.
     """
     import duckdb
 
+    kind = check_output(path)
+    plain = """SELECT * REPLACE (CASE WHEN regexp_matches("system", '^[-=+@\\t]')
+               THEN chr(39) || "system" ELSE "system" END AS "system") FROM standings"""
+    try:
+        source = f"({plain})" if kind == "CSV, HEADER" else "standings"
+        connection.execute(f"COPY {source} TO {literal(str(path))} (FORMAT {kind})")
+    except duckdb.Error:
+        path.unlink(missing_ok=True)  # half a file looks like a whole one
+        raise InputError("nothing can be written here.", code="output", where=str(path)) from None
+
+
+def check_output(path: Path) -> str:
+    """The format of DuckDB for a file that is to be written, asked before the work is done.
+
+    Raises:
+        InputError: another kind of file, or a place where nothing can be written.
+    """
     kind = {".csv": "CSV, HEADER", ".parquet": "PARQUET"}.get(path.suffix.lower())
     if kind is None:
         raise InputError(
             "rows are written as .csv or .parquet.", code="output-kind", where=str(path), hint="Change its ending."
         )
-    try:
-        connection.execute(f"COPY standings TO {literal(str(path))} (FORMAT {kind})")
-    except duckdb.IOException:
-        raise InputError("nothing can be written here.", code="output", where=str(path)) from None
+    target = path if path.exists() else path.parent
+    if path.is_dir() or not os.access(target, os.W_OK):
+        raise InputError("nothing can be written here.", code="output", where=str(path), hint="Name another place.")
+    return kind

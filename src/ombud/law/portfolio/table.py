@@ -19,12 +19,14 @@ from ombud.law.library import Library
 from ombud.law.portfolio.cells import UNSTATED, expected_words, typed_cell
 from ombud.law.portfolio.decide import table_columns
 from ombud.law.portfolio.sql import literal, name
+from ombud.onefile import one_file
 
 if TYPE_CHECKING:
     import duckdb
 
 #: So many wrong cells are shown; of the rest the number.
 MOST_SHOWN = 20
+_LONGEST_NAME = 200
 
 
 class WrongCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,11 +59,18 @@ def read_systems(connection: duckdb.DuckDBPyConnection, path: Path, library: Lib
     """Make the table ``systems`` from a CSV or Parquet file; returns the number of systems.
 
     Raises:
-        InputError: the file or a column cannot be used; for a column the nearest fact is named.
+        InputError: the file or a column cannot be used, or it holds no system; for a column the nearest fact is named.
         WrongCellsError: cells that are not of their fact's type, or systems without a name or with one name twice.
     """
     columns = _read_raw(connection, path)
     _check_columns(columns, vocabulary, path)
+    if connection.execute("SELECT 1 FROM raw LIMIT 1").fetchone() is None:
+        raise InputError(
+            "the table has a header but no rows.",
+            code="portfolio-no-rows",
+            where=str(path),
+            hint="Write one row per system.",
+        )
     facts = [column for column in columns if column != "system"]
     typed = ", ".join(
         [
@@ -125,14 +134,14 @@ def _csv(path: Path) -> str:
         raise InputError(problem, code="column-twice", where=f"{path}:1", hint="Give each column its own name.")
     columns = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in header)
     return (
-        f"SELECT * FROM read_csv({literal(str(path))}, header = true, auto_detect = false, delim = ',', "  # noqa: S608
-        f"quote = '\"', escape = '\"', columns = {{{columns}}})"
+        f"SELECT * FROM read_csv({literal(one_file(path))}, header = true, auto_detect = false, delim = ',', "  # noqa: S608
+        f"quote = '\"', escape = '\"', hive_partitioning = false, columns = {{{columns}}})"
     )
 
 
 def _parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     """The query that reads a Parquet file with every typed column written as people write it."""
-    source = f"read_parquet({literal(str(path))})"
+    source = f"read_parquet({literal(one_file(path))}, hive_partitioning = false)"
     rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608
     shown = ", ".join(f"{_as_text(name(str(row[0])), str(row[1]))} AS {name(str(row[0]))}" for row in rows)
     return f"SELECT {shown} FROM {source}"  # noqa: S608
@@ -184,10 +193,11 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, facts: list[str], vocabu
         for key, total in zip(facts, totals, strict=False)
         if total
     ]
-    twice = 'SELECT "system" FROM raw GROUP BY "system" HAVING count(*) > 1'
+    twice = 'SELECT unnest(list("system")) FROM raw GROUP BY nfc_normalize(lower("system")) HAVING count(*) > 1'
     wrong.append(
         f"""SELECT "row", 'system' AS "column", COALESCE("system", '') AS "value" FROM raw
-        WHERE "system" IS NULL OR "system" IN ({twice})"""  # noqa: S608
+        WHERE "system" IS NULL OR "system" IN ({twice}) OR length("system") > {_LONGEST_NAME}
+        OR regexp_matches("system", '[\\p{{Cc}}\\p{{Cf}}\\p{{Zl}}\\p{{Zp}}]')"""  # noqa: S608
     )
     found = connection.execute(
         f"SELECT *, count(*) OVER () FROM ({' UNION ALL '.join(wrong)}) ORDER BY ALL LIMIT {MOST_SHOWN}"  # noqa: S608
@@ -201,4 +211,5 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, facts: list[str], vocabu
 
 
 def _expected(column: str, vocabulary: Vocabulary) -> str:
-    return "a name that no other row has" if column == "system" else expected_words(vocabulary[column])
+    alone = f"a name of at most {_LONGEST_NAME} visible characters that no other row has"
+    return alone if column == "system" else expected_words(vocabulary[column])

@@ -16,6 +16,7 @@ from sqlglot import exp
 from ombud.errors import InputError
 from ombud.measure.engines.files import check_file, file_source, is_parquet, refuse_twice, unreadable
 from ombud.measure.engines.protocol import Column, Stopped, column_of
+from ombud.onefile import check_unchanged, one_file, stamp
 
 MEMORY_LIMIT = "256MB"
 _MOST_THREADS = 8
@@ -33,14 +34,14 @@ class DuckFile:
         self.where = str(path)
         self._connection = connection
         self._path = path
-        self._stamp = _stamp(path)
+        self._stamp = stamp(path)
         self.source = file_source(path)
         if is_parquet(path):
             refuse_twice(self._parquet_names(), self.where)
 
     def _parquet_names(self) -> list[str]:
         """Names as the file says them: DuckDB would number the second of two."""
-        function = exp.Anonymous(this="parquet_schema", expressions=[exp.Literal.string(str(self._path))])
+        function = exp.Anonymous(this="parquet_schema", expressions=[exp.Literal.string(one_file(self._path))])
         query = exp.select("name", "num_children").from_(exp.Table(this=function))
         root, *columns = self.rows(query.sql(dialect="duckdb"))
         names, left = [], int(root[1] or 0)
@@ -68,6 +69,11 @@ class DuckFile:
             return self._connection.execute(query).fetchall()
         except duckdb.InterruptException:
             raise Stopped from None
+        except RuntimeError as error:
+            # So DuckDB says Ctrl-C; its own errors are no RuntimeError.
+            if "interrupt" in str(error).lower():
+                raise KeyboardInterrupt from None
+            raise
         except duckdb.OutOfMemoryException:
             raise InputError(
                 "counting needs more memory than it may use.",
@@ -101,17 +107,7 @@ class DuckFile:
 
     def check_unchanged(self) -> None:
         """Raise InputError when the file was written to since it was opened."""
-        if _stamp(self._path) != self._stamp:
-            raise InputError(
-                "the file changed while it was read.", code="data-changed", where=self.where, hint="Run it again."
-            )
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    if not path.exists():
-        return None
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size, found.st_ino
+        check_unchanged(self._path, self._stamp)
 
 
 @contextmanager

@@ -148,6 +148,10 @@ class Values:
         """Whether a value of the column may turn out to be no number."""
         return self._columns[name].kind == "text"
 
+    def may_be_infinite(self, name: str) -> bool:
+        """Whether a value of the column may be no finite number."""
+        return self._columns[name].kind in {"float", "text"}
+
     def nan(self, value: exp.Expr, code: exp.Expr) -> list[tuple[exp.Expr, exp.Expr]]:
         """The branch for NaN; none where the engine cannot hold it."""
         if self._says.nan == "never":
@@ -218,8 +222,10 @@ class Values:
         return self.sorted_out(value, [(usable, whole(0))], -MOMENT_LIMIT)
 
     def cut(self, cut: Cut) -> exp.Expr:
-        """The decision that a threshold takes from a score; NaN and null decide nothing."""
+        """The decision that a threshold takes from a score; NaN, null and the infinities decide nothing."""
         score = self.number(cut.score)
+        finite = self.inside(score, -LARGEST, LARGEST, closed=True)
+        endless = [(exp.not_(finite), exp.null())] if self.may_be_infinite(cut.score) else []
         sides = {
             "at_or_above": (exp.LT, UNFAVOURABLE, FAVOURABLE),
             "above": (exp.LTE, UNFAVOURABLE, FAVOURABLE),
@@ -231,6 +237,7 @@ class Values:
             [
                 *self.nan(score, exp.null()),
                 (missing(score), exp.null()),
+                *endless,
                 (compare(this=score.copy(), expression=double(cut.at)), exp.Literal.string(low)),
             ],
             exp.Literal.string(high),

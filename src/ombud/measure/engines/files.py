@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlglot import exp, parse_one
 
 from ombud.errors import InputError
+from ombud.onefile import one_file
 
 
 def check_file(path: Path) -> None:
@@ -41,14 +42,20 @@ def file_source(path: Path) -> exp.Expr:
     million is found out and not half read.
     """
     if is_parquet(path):
-        return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[exp.Literal.string(str(path))]))
+        # Columns come from the file alone, not from folders named like column=value.
+        return parse_one(f"read_parquet({_quoted(one_file(path))}, hive_partitioning = false)", read="duckdb")
     names, separator = _header(path)
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
     return parse_one(
-        f"read_csv({_quoted(str(path))}, header = true, auto_detect = false, delim = {_quoted(separator)}, "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}})",
+        f"read_csv({_quoted(one_file(path))}, header = true, auto_detect = false, delim = {_quoted(separator)}, "
+        f"quote = '\"', escape = '\"', hive_partitioning = false, columns = {{{columns}}})",
         read="duckdb",
     )
+
+
+def without_folder(query: str, path: Path) -> str:
+    """The query with the file's name only: where it was kept is nobody else's business."""
+    return query.replace(_quoted(one_file(path)), _quoted(path.name))
 
 
 def unreadable(path: Path, error: Exception) -> InputError:

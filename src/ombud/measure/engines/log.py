@@ -8,24 +8,33 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
+from sqlglot import exp
 
 from ombud.errors import InputError
+from ombud.measure.bins import MINUS_INFINITY, NAN, PLUS_INFINITY
 from ombud.measure.counts import Cell, Spec
 from ombud.measure.engines.counting import count
 from ombud.measure.engines.duck import MEMORY_LIMIT, open_file
+from ombud.measure.engines.expressions import Values, case, whole
+from ombud.measure.engines.files import without_folder
 from ombud.measure.engines.protocol import Engine, Report
 from ombud.measure.specs import Cells, Cut
 from ombud.measure.tables import Table
 
 MOST_PREDICTIONS = 50
+_SPECIALS = {NAN: "NaN", PLUS_INFINITY: "+infinity", MINUS_INFINITY: "-infinity"}
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
-    """What one query brought back, and the query itself."""
+    """What one query brought back, and the query itself, which names the file without its folder.
+
+    ``unusable_scores`` holds how many people have a score that is NaN or infinite, and so no decision.
+    """
 
     table: Table
     query: str
     engine: str
+    unusable_scores: dict[str, int]
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -68,7 +77,9 @@ def scan(
         if counting:
             counting(partial(_percent, engine))
         found = count(engine, [cells_of(spec)], progress=progress, cancel=cancel)
-    (table,) = found.tables
+        (table,) = found.tables
+        undecided = any(row.key[-2] is None for row in table.rows)
+        unusable = _unusable_scores(engine, spec) if undecided and not spec.prediction else {}
     if len({row.key[-2] for row in table.rows}) > MOST_PREDICTIONS:
         raise InputError(
             f'the prediction "{spec.prediction}" has more than {MOST_PREDICTIONS} values: it looks like a score.',
@@ -76,7 +87,25 @@ def scan(
             where=str(path),
             hint="Name it as score and give the threshold of the decision.",
         )
-    return Scan(table=table, query=found.queries[0], engine=found.engine)
+    return Scan(
+        table=table,
+        query=without_folder(found.queries[0], path),
+        engine=found.engine,
+        unusable_scores=unusable,
+    )
+
+
+def _unusable_scores(engine: Engine, spec: Spec) -> dict[str, int]:
+    """How many people have a score of each kind that decides nothing; missing ones apart."""
+    values = Values(engine.dialect, engine.columns())
+    if not values.may_be_infinite(spec.score):
+        return {}
+    code = case(values.specials(values.number(spec.score)), whole(0))
+    people = values.people(spec.count) if spec.count else whole(1)
+    rows = exp.select(code.as_("code"), people.as_("people")).from_(engine.source.copy()).subquery("s")
+    query = exp.select("code", exp.Sum(this=exp.column("people"))).from_(rows).group_by("code")
+    found = {int(row[0]): int(row[1]) for row in engine.rows(query.sql(dialect=engine.dialect))}
+    return {name: found[special] for special, name in _SPECIALS.items() if found.get(special)}
 
 
 def _percent(engine: Engine) -> float:

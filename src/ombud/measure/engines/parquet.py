@@ -12,6 +12,7 @@ import msgspec
 from ombud.errors import InputError
 from ombud.measure.artefact import Period
 from ombud.measure.tables import Row
+from ombud.onefile import one_file
 
 _KEY = "ombud"
 _COLUMNS = (
@@ -65,14 +66,15 @@ def read(path: Path) -> Period:
     """
     if not path.is_file():
         raise InputError("there is no such file.", code="data-missing", where=str(path))
-    name = str(path).replace("'", "''")
+    name = one_file(path).replace("'", "''")
     try:
         with duckdb.connect(":memory:") as connection:
             about = connection.execute(
                 f"SELECT value FROM parquet_kv_metadata('{name}') WHERE decode(key) = '{_KEY}'"  # noqa: S608
             ).fetchone()
             names = ", ".join(name for name, _ in _COLUMNS)
-            rows = connection.execute(f"SELECT {names} FROM read_parquet('{name}')").fetchall() if about else []  # noqa: S608
+            query = f"SELECT {names} FROM read_parquet('{name}', hive_partitioning = false)"  # noqa: S608
+            rows = connection.execute(query).fetchall() if about else []
         if about is None:
             raise InputError("this file holds no counts.", code="counts-unreadable", where=str(path))
         period = msgspec.json.decode(about[0], type=Period)

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "ombud.web.systems.sessions.KeepUnsent",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ombud.web.plainly.Plainly",
 ]
 ROOT_URLCONF = "ombud.web.urls"
 WSGI_APPLICATION = "ombud.web.wsgi.application"

@@ -19,6 +19,8 @@ from ombud.casework import (
 from ombud.errors import InputError
 from ombud.evidence import Subject, sha256_hex
 from ombud.facts import FactValue, Statement, load_vocabulary, to_json
+from ombud.facts.names import clean_name, same_name
+from ombud.facts.values import NAME, NOTE
 from ombud.law import load_library
 from ombud.measure import Measurement
 from ombud.web.systems import log
@@ -48,17 +50,13 @@ def register(name: str, facts: Mapping[str, FactValue], *, by: Person, at: dt.da
         with transaction.atomic():
             system = System.objects.create(name=name, registered_by=by, registered_at=at)
             _state(system, {"sys.name": name, **facts}, said_by=by.shown, at=at)
+            _check_alone(system)
             return system
     except IntegrityError:
-        known = System.objects.filter(name=name.strip(), registered_by=by).first()
-        if known and _was_registered_with(known, {"sys.name": name.strip(), **facts}):
+        known = System.objects.filter(name=name, registered_by=by).first()
+        if known and _was_registered_with(known, {"sys.name": name, **facts}):
             return known
-        raise InputError(
-            "there is a system of that name already.",
-            code="name-taken",
-            where="name",
-            hint="Open that one, or add what differs.",
-        ) from None
+        raise _taken(name) from None
 
 
 def _was_registered_with(system: System, facts: Mapping[str, FactValue]) -> bool:
@@ -67,12 +65,38 @@ def _was_registered_with(system: System, facts: Mapping[str, FactValue]) -> bool
 
 
 def _checked(name: str) -> str:
-    name = name.strip()
-    if not name:
+    if not name.strip():
         raise InputError("a system needs a name.", code="name", where="name")
-    if len(name) > System.NAME_LENGTH:
+    shown = clean_name(name)
+    if not shown:
+        raise InputError(
+            "the name holds a character that cannot be seen.",
+            code="name-unseen",
+            where="name",
+            hint="Type it anew instead of pasting it.",
+        )
+    if len(shown) > System.NAME_LENGTH:
         raise InputError(f"a name has at most {System.NAME_LENGTH} characters.", code="name-length", where="name")
-    return name
+    return shown
+
+
+def _taken(name: str) -> InputError:
+    return InputError(
+        f"there is a system of that name already: {name}.",
+        code="name-taken",
+        where="name",
+        hint="Open that one, or add what differs.",
+    )
+
+
+def _check_alone(system: System) -> None:
+    """Refuse a name that differs from another in letter case or form of writing only.
+
+    Asked once the log is held (``log.append``), so that of two at the same time the second sees the first.
+    """
+    for name in System.objects.exclude(pk=system.pk).values_list("name", flat=True):
+        if same_name(name, system.name):
+            raise _taken(name)
 
 
 def rename(system: System, name: str, *, by: Person, at: dt.datetime) -> None:
@@ -85,12 +109,16 @@ def rename(system: System, name: str, *, by: Person, at: dt.datetime) -> None:
     name = _checked(name)
     if name == system.name:
         return
-    if System.objects.filter(name=name).exclude(pk=system.pk).exists():
-        raise InputError("another system has that name.", code="name-taken", where="name", hint="Add what differs.")
-    with transaction.atomic():
-        _state(system, {"sys.name": name}, said_by=by.shown, at=at, note=f"renamed from {system.name}")
-        system.name = name
-        system.save(update_fields=["name"])
+    before = system.name
+    try:
+        with transaction.atomic():
+            _state(system, {"sys.name": name}, said_by=by.shown, at=at, note=f"renamed from {before}")
+            system.name = name
+            _check_alone(system)
+            system.save(update_fields=["name"])
+    except InputError:
+        system.name = before
+        raise
 
 
 def state(
@@ -112,6 +140,7 @@ def state(
         MeanwhileError: somebody answered since; nothing is stated then.
     """
     require(by, "answer")
+    _check_length(note, "note", NOTE)
     with transaction.atomic():
         System.objects.select_for_update().get(pk=system.pk)
         fresh = dict(facts)
@@ -180,6 +209,8 @@ def attach(
     require(by, "attach")
     if not content and not note.strip():
         raise InputError("attach a file or write where the record is kept.", code="record-empty", where="note")
+    _check_length(note, "note", NOTE)
+    _check_length(name, "name of the file", NAME)
     known = {
         (obligation.id, need.record)
         for instrument in load_library().instruments
@@ -203,6 +234,16 @@ def attach(
         )
 
 
+def _check_length(text: str, what: str, most: int) -> None:
+    if len(text) > most:
+        raise InputError(
+            f"the {what} has {len(text):,} characters, and at most {most:,} are kept.",
+            code="text-length",
+            where="note",
+            hint="Shorten it, or attach it as a record.",
+        )
+
+
 def release_of(system: System) -> str:
     """The release that is spoken of: the version that was stated last."""
     row = system.statements.filter(key="sys.version").last()
@@ -222,6 +263,7 @@ def decide(system: System, decision: str, because: str, *, by: Person, at: dt.da
         raise InputError("choose to sign off or to refuse.", code="decision", where="decision")
     if not because.strip():
         raise InputError("a decision needs its reason.", code="because", where="because")
+    _check_length(because, "reason", NOTE)
     if system.registered_by_id == by.pk or system.statements.filter(said_by=by.shown).exists():
         raise InputError(
             "who registered a system or stated its facts does not decide on it.",

@@ -19,6 +19,11 @@ FROM (
         THEN NULL
         WHEN CAST(`score` AS FLOAT64) IS NULL
         THEN NULL
+        WHEN NOT (
+          CAST(`score` AS FLOAT64) >= CAST('-1.7976931348623157e+308' AS FLOAT64)
+          AND CAST(`score` AS FLOAT64) <= CAST('1.7976931348623157e+308' AS FLOAT64)
+        )
+        THEN NULL
         WHEN CAST(`score` AS FLOAT64) < CAST('0.3' AS FLOAT64)
         THEN 'unfavourable'
         ELSE 'favourable'

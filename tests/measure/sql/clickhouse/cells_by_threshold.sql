@@ -19,6 +19,11 @@ FROM (
         THEN NULL
         WHEN CAST("score" AS Nullable(Float64)) IS NULL
         THEN NULL
+        WHEN NOT (
+          CAST("score" AS Nullable(Float64)) >= CAST('-1.7976931348623157e+308' AS Nullable(Float64))
+          AND CAST("score" AS Nullable(Float64)) <= CAST('1.7976931348623157e+308' AS Nullable(Float64))
+        )
+        THEN NULL
         WHEN CAST("score" AS Nullable(Float64)) < CAST('0.3' AS Nullable(Float64))
         THEN 'unfavourable'
         ELSE 'favourable'

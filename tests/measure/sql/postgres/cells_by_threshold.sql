@@ -19,6 +19,11 @@ FROM (
         THEN NULL
         WHEN CAST("score" AS DOUBLE PRECISION) IS NULL
         THEN NULL
+        WHEN NOT (
+          CAST("score" AS DOUBLE PRECISION) >= CAST('-1.7976931348623157e+308' AS DOUBLE PRECISION)
+          AND CAST("score" AS DOUBLE PRECISION) <= CAST('1.7976931348623157e+308' AS DOUBLE PRECISION)
+        )
+        THEN NULL
         WHEN CAST("score" AS DOUBLE PRECISION) < CAST('0.3' AS DOUBLE PRECISION)
         THEN 'unfavourable'
         ELSE 'favourable'

@@ -19,6 +19,11 @@ FROM (
         THEN NULL
         WHEN CAST(`score` AS DOUBLE) IS NULL
         THEN NULL
+        WHEN NOT (
+          CAST(`score` AS DOUBLE) >= CAST('-1.7976931348623157e+308' AS DOUBLE)
+          AND CAST(`score` AS DOUBLE) <= CAST('1.7976931348623157e+308' AS DOUBLE)
+        )
+        THEN NULL
         WHEN CAST(`score` AS DOUBLE) < CAST('0.3' AS DOUBLE)
         THEN 'unfavourable'
         ELSE 'favourable'

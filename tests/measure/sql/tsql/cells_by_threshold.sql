@@ -18,6 +18,11 @@ FROM (
       CASE
         WHEN CAST([score] AS FLOAT) IS NULL
         THEN NULL
+        WHEN NOT (
+          CAST([score] AS FLOAT) >= CAST('-1.7976931348623157e+308' AS FLOAT)
+          AND CAST([score] AS FLOAT) <= CAST('1.7976931348623157e+308' AS FLOAT)
+        )
+        THEN NULL
         WHEN CAST([score] AS FLOAT) < CAST('0.3' AS FLOAT)
         THEN 'unfavourable'
         ELSE 'favourable'

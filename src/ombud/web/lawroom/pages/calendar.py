@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from ombud.law import load_library
 from ombud.law.days.calendar import CalendarEntry, as_icalendar
 from ombud.law.days.diary import Diary, diary_of
-from ombud.web.systems.pages.case import Case, case_for, frame_of
+from ombud.web.systems.pages.case import Case, case_for, days_of, frame_of
 
 #: So far ahead a diary looks.
 AHEAD = dt.timedelta(days=731)
@@ -55,6 +55,7 @@ def _ids() -> dict[str, str]:
 @require_GET
 def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The days as a calendar file (iCalendar), for any diary."""
+    days_of(request)
     case, _ = case_for(request, pk)
     content = as_icalendar(_diary(case).entries, name=case.system.name, made_at=timezone.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import msgspec
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -64,6 +65,9 @@ def _figures(found: Instrument, asked: Asked) -> list[Figure]:
     ]
 
 
+#: So many cases are run for a page; more would keep a reader waiting for seconds.
+CASES_PER_PAGE = 100
+
 _folders = functools.cache(folders)
 
 
@@ -74,19 +78,19 @@ def cases_of(name: str) -> tuple[Case, ...]:
 
 
 @functools.cache
-def ran(name: str) -> tuple[Ran, ...]:
-    """Every case of an instrument, run against the library in use; the library does not change, so once."""
+def ran(name: str, page: int) -> tuple[Ran, ...]:
+    """The cases on a page, run against the library in use; the library does not change, so once."""
     library, vocabulary = load_library(), load_vocabulary()
-    return tuple(
-        Ran(case=case, differences=tuple(run_case(case, library, name, vocabulary)[1])) for case in cases_of(name)
-    )
+    here = cases_of(name)[(page - 1) * CASES_PER_PAGE : page * CASES_PER_PAGE]
+    return tuple(Ran(case=case, differences=tuple(run_case(case, library, name, vocabulary)[1])) for case in here)
 
 
 @require_GET
 def cases(request: HttpRequest, instrument: str) -> HttpResponse:
-    """Does the law as data say what its sources say? Every case, run now."""
+    """Does the law as data say what its sources say? The cases of a page, run now."""
     asked, found = asked_of(request), instrument_for(instrument)
-    rows = ran(found.card.id)
+    page = Paginator(cases_of(found.card.id), CASES_PER_PAGE).get_page(request.GET.get("page"))
+    rows = ran(found.card.id, page.number)
     return render(
         request,
         "lawroom/cases.html",
@@ -94,6 +98,8 @@ def cases(request: HttpRequest, instrument: str) -> HttpResponse:
             "asked": asked,
             "card": found.card,
             "rows": rows,
+            "page": page,
+            "total": page.paginator.count,
             "failed": [row for row in rows if row.differences],
             "nav": "law",
         },

@@ -13,7 +13,9 @@ from django.utils import timezone
 from ombud.casework import Assessment
 from ombud.controls import State
 from ombud.documents import headline
+from ombud.errors import InputError
 from ombud.facts import UNKNOWN
+from ombud.facts.days import BOUNDS, read_day
 from ombud.law import Outcome, Truth
 from ombud.law.system.overview import classing
 from ombud.measure import Measurement
@@ -35,11 +37,24 @@ def dates_of(request: HttpRequest) -> tuple[dt.date, dt.date, str]:
     for name in ("as_of", "known_at"):
         raw = request.GET.get(name, "")
         try:
-            found.append(dt.date.fromisoformat(raw) if raw else today)
+            found.append(read_day(raw) if raw else today)
         except ValueError:
-            wrong = f"{raw} is not a date that exists; today is used. Write it like 2026-12-02."
+            wrong = f"{raw[:20]} is not a date that exists, {BOUNDS}; today is used. Write it like 2026-12-02."
             found.append(today)
     return found[0], found[1], wrong
+
+
+def days_of(request: HttpRequest) -> tuple[dt.date, dt.date]:
+    """The two dates for what leaves the house, where nothing else can say that another day was used.
+
+    Raises:
+        InputError: one of them does not exist.
+    """
+    as_of, known_at, wrong = dates_of(request)
+    if wrong:
+        message = wrong.replace("; today is used", "")
+        raise InputError(message, code="day", hint="Nothing was made.")
+    return as_of, known_at
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):

@@ -79,6 +79,10 @@ def _line(system: System, fact: FactDefinition) -> dict[str, object]:
     return {"fact": fact, "seen": newest.pk if newest else 0}
 
 
+#: The number of a statement is not longer.
+_MOST_DIGITS = 18
+
+
 def _fact(key: str) -> FactDefinition:
     fact = load_vocabulary().get(key)
     if fact is None or fact.fill == "derived":
@@ -136,7 +140,8 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 def _stated(request: HttpRequest, system: System, fact: FactDefinition, value: FactValue, back: str) -> HttpResponse:
     form = request.POST
-    seen = {fact.key: int(form["seen"])} if form.get("seen", "").isdecimal() else None
+    before = form.get("seen", "")
+    seen = {fact.key: int(before)} if before.isdecimal() and len(before) <= _MOST_DIGITS else None
     note = form.get("note", "").strip()
     actions.state(system, {fact.key: value}, by=request.user, at=timezone.now(), note=note, seen=seen)
     return back_to(system.pk, back)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from ombud.facts.names import plain_cell
 from ombud.law import show_date
 from ombud.web.systems import inventory
 from ombud.web.systems.access import may, require
@@ -147,11 +148,6 @@ def systems(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
 @require_GET
 def systems_csv(request: HttpRequest) -> HttpResponse:
     """The list as it is shown, as CSV."""
@@ -176,5 +172,5 @@ def systems_csv(request: HttpRequest) -> HttpResponse:
             row.owner,
             row.decision,
         )
-        writer.writerow([_plain(cell) for cell in cells])
+        writer.writerow([plain_cell(cell) for cell in cells])
     return response

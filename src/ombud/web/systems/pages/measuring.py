@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ombud.errors import InputError
+from ombud.facts.numbers import BOUNDS, read_number
 from ombud.measure import ColumnView, Spec
 from ombud.web.systems import jobs, measuring
 from ombud.web.systems.access import system_for
@@ -128,12 +129,12 @@ def spec_of(form: QueryDict, columns: tuple[ColumnView, ...]) -> tuple[Spec, str
 def _number(text: str) -> Decimal | None:
     if not text.strip():
         return None
-    try:
-        number = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise InputError(f"the threshold “{text}” is not a number.", code="threshold", hint="Write it like 0.5.")
+    number = read_number(text.strip().replace(",", "."))
+    if number is None:
+        shown = text if len(text) <= 40 else f"{text[:37]}..."
+        raise InputError(
+            f"the threshold “{shown}” is not a number with {BOUNDS}.", code="threshold", hint="Write it like 0.5."
+        )
     return number
 
 

@@ -18,14 +18,14 @@ from ombud.web.systems import log as ledger
 from ombud.web.systems.access import system_for
 from ombud.web.systems.assessing import assessment_of
 from ombud.web.systems.models import System
-from ombud.web.systems.pages.case import dates_of
+from ombud.web.systems.pages.case import days_of
 from ombud.web.systems.printing import pdf_apart
 
 
 def _report(
     request: HttpRequest, shown: System, made_at: dt.datetime
 ) -> tuple[Document, Assessment, list[EvidenceLine]]:
-    as_of, known_at, _ = dates_of(request)
+    as_of, known_at = days_of(request)
     found, measurement, _ = assessment_of(shown, as_of=as_of, known_at=known_at)
     lines = [EvidenceLine(seq=row.seq, kind=row.kind, made_at=row.at, hash=row.hash) for row in shown.entries.all()]
     decisions = [

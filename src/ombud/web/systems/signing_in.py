@@ -1,0 +1,58 @@
+"""Signing in: who guesses passwords has to wait.
+
+Five wrong passwords for one name lock that name for a quarter of an hour, whether or not there is
+such a person. The count is kept in this process; several servers each keep their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+
+MOST_WRONG = 5
+LOCKED_FOR = 15 * 60
+
+
+class SignInForm(AuthenticationForm):
+    """The sign-in form, which asks no password of a name that is locked."""
+
+    def clean(self) -> dict[str, object]:
+        """Sign in, or count the failure.
+
+        Raises:
+            ValidationError: the name is locked, or name and password do not fit.
+        """
+        name = str(self.cleaned_data.get("username") or "")
+        if is_locked(name):
+            raise ValidationError("locked", code="locked")
+        try:
+            cleaned: dict[str, object] = super().clean()
+        except ValidationError:
+            count_wrong(name)
+            raise
+        forget_wrong(name)
+        return cleaned
+
+
+def is_locked(name: str) -> bool:
+    """Whether so many wrong passwords were given for a name that it has to wait."""
+    return int(cache.get(_place(name), 0)) >= MOST_WRONG
+
+
+def count_wrong(name: str) -> None:
+    """Count a wrong password for a name."""
+    place = _place(name)
+    if not cache.add(place, 1, LOCKED_FOR):
+        cache.incr(place)
+
+
+def forget_wrong(name: str) -> None:
+    """Start anew: the right password was given."""
+    cache.delete(_place(name))
+
+
+def _place(name: str) -> str:
+    return "wrong-passwords:" + hashlib.sha256(name.casefold().encode()).hexdigest()

@@ -1,0 +1,122 @@
+"""What cannot be done is said on a page, in a sentence; nothing is a fault of the server."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.test import Client
+
+from ombud.errors import OmbudError
+from ombud.web.systems import actions
+from ombud.web.systems.models import System
+from ombud.web.systems.pages import papers
+from tests.web.conftest import AT, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+ENDS = ("0001-01-01", "1799-12-31", "2200-01-01", "9999-12-30", "9999-12-31")
+DATED = (
+    "/law/",
+    "/law/eu-ai-act/",
+    "/systems/{pk}/",
+    "/systems/{pk}/law/eu-ai-act/",
+    "/systems/{pk}/obligations/",
+    "/systems/{pk}/calendar/",
+    "/systems/{pk}/gate/",
+)
+
+
+def test_days_at_the_ends_of_time_are_said_on_every_page_that_takes_one(credit: System) -> None:
+    client = signed_in("auditor")
+    for address in DATED:
+        for name, day in zip(("as_of", "known_at", "as_of", "known_at", "as_of"), ENDS, strict=True):
+            response = client.get(address.format(pk=credit.pk), {name: day})
+            assert response.status_code == 200, address
+            assert "is not a date that exists, between 1800 and 2199; today is used" in text_of(response), address
+        for day in ("1800-01-01", "2199-12-31"):
+            assert client.get(address.format(pk=credit.pk), {"as_of": day}).status_code == 200, address
+
+
+@pytest.mark.parametrize("address", ["calendar.ics", "report.html", "report.pdf"])
+def test_a_file_is_not_made_for_another_day_than_the_one_asked_for(credit: System, address: str) -> None:
+    entries = credit.entries.count()
+    for day in ("9999-12-31", "2026-02-30", "x"):
+        response = signed_in("auditor").get(f"/systems/{credit.pk}/{address}", {"as_of": day})
+        assert response.status_code == 422
+        assert "is not a date that exists, between 1800 and 2199" in text_of(response)
+    assert credit.entries.count() == entries
+
+
+def test_a_refusal_of_the_core_is_a_page_and_no_fault(credit: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> bytes:
+        raise OmbudError("the PDF could not be written: <b>too long</b>.", code="pdf", hint="Take the HTML.")
+
+    monkeypatch.setattr(papers, "pdf_apart", refuse)
+    response = signed_in("auditor").get(f"/systems/{credit.pk}/report.pdf")
+    assert response.status_code == 422
+    assert "The PDF could not be written: &lt;b&gt;too long&lt;/b&gt;. Take the HTML." in text_of(response)
+
+
+@pytest.mark.parametrize("error", [OperationalError("attempt to write a readonly database"), OSError(28, "No space")])
+def test_a_database_or_disk_that_cannot_be_written_is_said(
+    credit: System, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(actions.log, "append", fail)
+    before = credit.statements.count()
+    response = signed_in("engineer").post(f"/systems/{credit.pk}/facts/ops.rollback/", {"ops.rollback": "At once."})
+    assert response.status_code == 503
+    assert "cannot be written just now, so nothing was kept" in text_of(response)
+    assert "readonly" not in text_of(response)
+    assert credit.statements.count() == before
+
+
+def test_a_form_too_large_is_said_on_a_page(credit: System) -> None:
+    address = f"/systems/{credit.pk}/facts/ops.rollback/"
+    response = signed_in("engineer").post(address, {"ops.rollback": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert "holds more than 2 MB of text, and nothing of it was kept" in text_of(response)
+    fields = "&".join(f"a{number}=1" for number in range(2_000))
+    response = signed_in("engineer").post(address, fields, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 400
+    assert "more fields than any page" in text_of(response)
+    assert Client().post("/sign-in/", {"username": "x" * 3_000_000}).status_code == 400
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 19, "9" * 40, "9" * 5_000])
+def test_a_number_in_an_address_that_nothing_has_is_not_there(credit: System, number: str) -> None:
+    client = signed_in("engineer")
+    for address in (f"/systems/{number}/", f"/systems/{credit.pk}/obligations/AIA-004-1/records/{number}/"):
+        assert client.get(address).status_code == 404
+    assert client.get("/log/", {"page": number}).status_code == 200
+    assert client.get("/", {"page": number}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a\x1b[2J.pdf", "<script>.pdf", "x" * 300 + ".pdf", ".", "con"])
+def test_a_record_with_a_hostile_name_is_kept_under_it_or_refused(credit: System, name: str) -> None:
+    client = signed_in("engineer")
+    file = SimpleUploadedFile("x.pdf", b"%PDF")
+    file._name = name
+    response = client.post(f"/systems/{credit.pk}/obligations/AIA-004-1/records/1/", {"file": file})
+    assert response.status_code in {302, 422}
+    page = text_of(client.get(f"/systems/{credit.pk}/obligations/"))
+    assert "<script>" not in page.replace("<script src", "")
+    assert client.get("/log/").status_code == 200
+
+
+def test_a_registration_by_two_at_once_makes_one(people) -> None:
+    """The second to hold the log sees the first and is refused whole."""
+    actions.register("Twin", {}, by=people["officer"], at=AT)
+    response = signed_in("owner").post("/systems/new/", {"name": "TWIN"})
+    assert response.status_code == 422
+    assert System.objects.count() == 1
+
+
+def test_the_cases_of_a_large_law_come_in_pages(people) -> None:
+    client = signed_in("auditor")
+    first, second = (text_of(client.get("/law/eu-ai-act/cases/", {"page": page})) for page in (1, 2))
+    assert "All 100 cases on this page of EU AI Act come out as their sources say." in first
+    assert first.count("<tr id=") == second.count("<tr id=") == 100
+    assert first != second
