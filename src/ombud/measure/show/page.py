@@ -49,7 +49,7 @@ def page(found: Measurement) -> str:
 
 def fragment(found: Measurement) -> str:
     """What a notebook shows: the finding, then the charts and tables of each attribute."""
-    shown = "".join("".join(_view(view, found.coverage.unit)) for view in views(found)[:MOST_VIEWS])
+    shown = "".join(_sections(found))
     return f'<div><style>{_scoped()}</style><div class="ombud">{"".join(_head(found))}{shown}</div></div>'
 
 
@@ -120,15 +120,19 @@ def _listed(texts: Iterable[str]) -> str:
     return f"<ul>{items}</ul>" if items else ""
 
 
-def _body(found: Measurement) -> Iterator[str]:
+def _sections(found: Measurement) -> Iterator[str]:
+    """A section per attribute or series, after what the marks in their charts mean."""
     told = findings(found)[:MOST_FINDINGS]
     yield _legend(found)
     seen = views(found)
-    unit = found.coverage.unit
     for view in seen[:MOST_VIEWS]:
-        yield f"<section><h2>{escape(view.title)}</h2>{''.join(_view(view, unit, told))}</section>"
+        yield f"<section><h2>{escape(view.title)}</h2>{''.join(_view(view, found.coverage.unit, told))}</section>"
     if len(seen) > MOST_VIEWS:
         yield f'<p class="note">{len(seen) - MOST_VIEWS:,} more series are in the JSON form.</p>'
+
+
+def _body(found: Measurement) -> Iterator[str]:
+    yield from _sections(found)
     law = _listed(note.text for note in found.notes if note.code == LAW)
     yield f"<section><h2>The rule behind it</h2>{law}</section>" if law else ""
     lines = "".join(f"<p>{escape(line)}</p>" for line in found.coverage.sentences())
@@ -142,7 +146,7 @@ def _body(found: Measurement) -> Iterator[str]:
     yield f"<section><details><summary>{summary}</summary>{all_figures(listed)}{more}</details></section>"
 
 
-def _view(view: View, unit: str, told: Collection[Figure] = ()) -> Iterator[str]:
+def _view(view: View, unit: str, told: Collection[Figure]) -> Iterator[str]:
     """Charts and tables of an attribute; what is in the findings already is not said again."""
     if view.columns:
         large, small = drawn(view)
