@@ -14,7 +14,19 @@ import msgspec
 import pytest
 
 import ombud
-from ombud.measure import Bound, Coverage, Figure, Found, Interval, Measurement, Note, Spec, measure_file, measurement
+from ombud.measure import (
+    Bound,
+    Coverage,
+    Figure,
+    Found,
+    Interval,
+    Measurement,
+    Note,
+    Spec,
+    measure_file,
+    measurement,
+    sentence,
+)
 from ombud.measure.figures import figure
 from ombud.measure.schema import PATH, schema_json
 from ombud.measure.show.page import fragment, page
@@ -224,3 +236,14 @@ def test_warnings_are_above_the_figures_and_the_rule_is_below_them() -> None:
     html = page(measured_of([fig("auc")], notes=notes))
     first = html.index("<section>")
     assert html.index("Labels came late.") < first < html.index("The rule behind it") < html.index("four fifths.")
+
+
+def test_a_long_series_is_a_line_and_its_values_are_folded_below() -> None:
+    days = [fig("psi", feature="age", window=f"2026-10-{place:02}") for place in range(1, 31)]
+    html = page(measured_of(days))
+    assert html.count("<circle") == 2 * 30  # once wide, once narrow
+    assert "<details><summary>The values</summary>" in html
+
+
+def test_a_sentence_says_of_which_window_and_stratum_it_is() -> None:
+    assert sentence(fig("psi", feature="age", window="2026-10-01")).startswith("2026-10-01: age: psi 50.0%")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ombud.drawing.intervals import interval_plot
 from ombud.drawing.rows import Caption, Dot, Limit, Rest
+from ombud.drawing.series import series_plot
 from ombud.drawing.svg import text_width
 
-__all__ = ["Caption", "Dot", "Limit", "Rest", "interval_plot", "text_width"]
+__all__ = ["Caption", "Dot", "Limit", "Rest", "interval_plot", "series_plot", "text_width"]

@@ -58,7 +58,7 @@ def frame_of(
     labels = max((text_width(row.label) for row in rows if not isinstance(row, Caption)), default=0.0)
     left = 16.0 if narrow else min(_LABELS, labels) + 16
     right = width - (16.0 if narrow else 216.0 if width >= WITH_ENDS else 122.0)
-    low, high = _span(dots, rows, [limit.at for limit in limits], centre, least)
+    low, high = span(dots, rows, [limit.at for limit in limits], centre, least)
     words = placed(limits, left, right, low, high)
     return Frame(
         width=width,
@@ -73,7 +73,7 @@ def frame_of(
     )
 
 
-def _span(
+def span(
     dots: Sequence[Dot], rows: Sequence[Row], limits: Sequence[float], centre: float | None, least: float
 ) -> tuple[float, float]:
     """The ends of the scale: every value and limit is on it, whiskers up to LONGEST of them, and zero where near."""

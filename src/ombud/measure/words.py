@@ -82,7 +82,8 @@ def sentence(item: Figure) -> str:
     ends = f"{level(item)} interval {interval(item)}, n = {item.n:,}" if interval(item) else f"n = {item.n:,}"
     limit = f"; the limit is {item.limit}" if item.limit else ""
     because = f" ({item.limit_because})" if item.limit and item.limit_because else ""
-    return f"{_begins(item, value)}; {ends}{limit}{because}" + (f"; {item.note}" if item.note else "") + "."
+    where = "".join(f"{part}: " for part in (item.stratum, item.window) if part)
+    return f"{where}{_begins(item, value)}; {ends}{limit}{because}" + (f"; {item.note}" if item.note else "") + "."
 
 
 def _begins(item: Figure, value: str) -> str:

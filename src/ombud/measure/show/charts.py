@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
+from typing import TypedDict
 
-from ombud.drawing import Caption, Dot, Limit, Rest, interval_plot
+from ombud.drawing import Caption, Dot, Limit, Rest, interval_plot, series_plot
 from ombud.measure.figures import Figure, unit_of
 from ombud.measure.show.together import label_of
 from ombud.measure.show.views import Column, Line, View
@@ -13,6 +15,9 @@ from ombud.measure.words import reads, shown
 #: A rate whose complement is drawn says nothing new.
 _COMPLEMENTS = {"false_negative_rate": "true_positive_rate", "true_negative_rate": "false_positive_rate"}
 _TOLD = 12
+_LEAST = 0.02
+#: So many values in an order are drawn as a line; fewer as rows.
+FEWEST_IN_SERIES = 4
 TOO_FEW = "shown, not judged"
 
 
@@ -48,22 +53,36 @@ def tabled(view: View, columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def chart(view: View, column: Column, *, width: int, unit: str = "people", paper: bool = False) -> str:
     """One column of a view as a drawing."""
     figures = view.column(column.id)
-    counts_in = unit_of(figures[0])
+    shown_in = unit_of(figures[0])
     limits = _limits(figures)
-    rows = _rows(view, column, own=not limits and any(item.limit for item in figures))
-    return interval_plot(
-        rows,
+    about = _About(
         id=f"f{zlib.crc32(f'{view.title}/{column.id}/{width}'.encode()):x}",
         title=f"{column.name}, {view.title}",
         description=told(figures),
         limits=limits,
-        centre={"ratio": 1.0, "points": 0.0}.get(counts_in),
-        least=0.02,
-        percent=counts_in == "share",
+        centre={"ratio": 1.0, "points": 0.0}.get(shown_in),
+        percent=shown_in == "share",
         paper=paper,
         width=width,
-        counted=unit,
     )
+    own = not limits and any(item.limit for item in figures)
+    points = [_dot(line, line.figures[column.id], own=own) for line in view.series if column.id in line.figures]
+    if len(points) >= FEWEST_IN_SERIES:
+        return series_plot(points, least=_LEAST, **about)
+    return interval_plot(_rows(view, column, own=own), least=_LEAST, counted=unit, **about)
+
+
+class _About(TypedDict):
+    """What every kind of drawing is told."""
+
+    id: str
+    title: str
+    description: str
+    limits: Sequence[Limit]
+    centre: float | None
+    percent: bool
+    paper: bool
+    width: int
 
 
 def told(figures: list[Figure]) -> str:

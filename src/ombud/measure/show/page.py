@@ -18,6 +18,8 @@ from ombud.measure.words import level, option_words, sentence, shared_reference
 
 #: Findings that are written out, figures that are listed; the JSON form has all of them.
 MOST_FINDINGS, MOST_LISTED, MOST_VIEWS = 8, 400, 24
+#: Values of a series whose table is open.
+MOST_OPEN = 16
 #: Code of notes that say what a rule says.
 LAW = "law"
 _WIDE, _NARROW = 580, 358
@@ -154,20 +156,25 @@ def _view(view: View, unit: str, told: Collection[Figure]) -> Iterator[str]:
         if worst and worst not in told:
             yield f"<p>{escape(_said(worst))}</p>"
         yield f'<div class="pair">{"".join(_figure(view, column, unit) for column in large)}</div>'
-        yield by_group(view, tabled(view, large), unit)
+        yield _folded(view, by_group(view, tabled(view, large), unit))
         others = tabled(view, tuple(column for column in view.columns if column not in large))
         others = tuple(column for column in others if column not in tabled(view, large))
         if small:
             yield f'<div class="pair">{"".join(_figure(view, column, unit) for column in small)}</div>'
         if others:
-            yield by_group(view, others, unit)
+            yield _folded(view, by_group(view, others, unit))
     if view.whole:
         yield over_all(view.whole, view.title)
 
 
+def _folded(view: View, table: str) -> str:
+    """The table of a long series is folded below its line."""
+    return f"<details><summary>The values</summary>{table}</details>" if len(view.series) > MOST_OPEN else table
+
+
 def _legend(found: Measurement) -> str:
     levels = ", ".join(sorted({level(item) for item in found.figures if item.low is not None}))
-    marks = [f"a whisker is the {levels} interval", "the area of a dot is the number of people"]
+    marks = [f"a whisker or band is the {levels} interval", "the area of a dot is the number of people"]
     if found.past_limits():
         marks.append("◆ is past the limit")
     if any(item.verdict == "insufficient" for item in found.figures):
@@ -202,7 +209,9 @@ def _figure(view: View, column: Column, unit: str) -> str:
 def _head_of(column: Column, view: View) -> str:
     """The figure and what it is by, once each."""
     name = column.name[:1].upper() + column.name[1:]
-    return view.title if view.title.startswith(name) else f"{name} {view.title[:1].lower()}{view.title[1:]}"
+    if view.title.startswith(name):
+        return view.title
+    return f"{name}{' ' if view.title.startswith('By') else ', '}{view.title[:1].lower()}{view.title[1:]}"
 
 
 def _source(source: Source) -> str:

@@ -83,6 +83,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         line: what a line is of, as the head of its column.
         lead: ids of the columns to show first and to draw.
         lines: those shown one by one, in order; after ``head`` of them come those ``between``.
+        series: all lines where they have an order of their own, such as windows of time; else none.
         whole: figures over all lines, such as the largest gap.
     """
 
@@ -94,6 +95,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     head: int
     between: Between | None
+    series: tuple[Line, ...]
     whole: tuple[Figure, ...]
 
     def column(self, figure_id: str) -> list[Figure]:
@@ -127,6 +129,7 @@ def _view(group: Together, found: Measurement, most: int) -> View:
         lines=tuple(shown_lines),
         head=head,
         between=between,
+        series=tuple(lines) if group.ordered else (),
         whole=tuple(item for item in group.figures if not label_of(item)),
     )
 
