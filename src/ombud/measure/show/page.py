@@ -179,7 +179,7 @@ def _legend(found: Measurement) -> str:
         marks.append("◆ is past the limit")
     if any(item.verdict == "insufficient" for item in found.figures):
         marks.append("○ has too few people to judge")
-    return f'<p class="soft">In the charts {", ".join(marks)}.</p>'
+    return f'<p class="soft">In the charts {", ".join(marks)}; scales need not begin at zero.</p>'
 
 
 def _worst(view: View) -> Figure | None:
