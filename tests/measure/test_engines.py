@@ -329,6 +329,7 @@ from ombud.errors import InputError
 from ombud.measure.engines import count, open_file
 from ombud.measure.specs import PersonClusters
 path = Path(sys.argv[1]) / "big.parquet"
+duckdb.execute("SET enable_progress_bar = false")  # a slow machine would print it
 duckdb.sql(f"COPY (SELECT hash(i) % 3000000 AS who, i % 5 AS g, i % 2 AS p FROM range(6000000) t(i)) TO '{path}'")
 cancel, seen = threading.Event(), []
 def report(progress):

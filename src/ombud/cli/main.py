@@ -53,7 +53,7 @@ app.command(law)
 
 measure = App(name="measure", help="Measure a prediction log.")
 measure.command(
-    "ombud.cli.measure:fairness",
+    "ombud.cli.measure_fairness:fairness",
     name="fairness",
     help="Selection rates, impact ratios and error rates by group, with intervals.",
 )

@@ -9,9 +9,9 @@ import msgspec
 
 from ombud.casework import Assessment
 from ombud.controls import DutyState, State
-from ombud.documents.charts import Dot, interval_plot
 from ombud.documents.model import Block, Bullets, Document, Note, Paragraph, Picture, Section, Table
 from ombud.documents.report_law import every_law, headline, law_in_depth, of_standing, other_laws, says_something
+from ombud.drawing import Dot, interval_plot
 from ombud.facts import UNKNOWN, Vocabulary, as_text
 from ombud.law import Library, Standing, Status, Truth, show_date
 from ombud.measure import Figure, Measurement, sentence
@@ -225,9 +225,9 @@ def _measurements(measurement: Measurement | None, evidence: Sequence[EvidenceLi
         )
         return
     mark = _evidence_id("measurement", evidence)
-    found = measurement.fairness
+    found, source = measurement, measurement.source
     yield Paragraph(
-        text=f"Measured on {measurement.source} (SHA-256 {measurement.sha256[:16]}…) with {measurement.engine}.",
+        text=f"Measured on {source.name} (SHA-256 {source.sha256[:16]}…) with {source.engine}.",
         cite=mark,
         origin="measured",
     )

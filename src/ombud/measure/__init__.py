@@ -1,15 +1,29 @@
-"""Measuring: one scan to counts, then figures with intervals, methods and limits."""
+"""Measuring: one scan to counts, then figures with intervals, methods and limits.
+
+The package can be called: ``ombud.measure("log.csv", groups=["sex"], ...)`` is
+:func:`ombud.measure.api.measure`. It stays a package, so ``from ombud.measure import Figure`` works
+in every order of imports; a function of the same name in ``ombud`` would be replaced by the package
+as soon as anything imports from it.
+"""
 
 from __future__ import annotations
 
+import sys
+import types
+
 from ombud.measure.artefact import Period, read_parquet, read_period, write_parquet
-from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Coverage, Spec, coverage, make_counts, read_counts
-from ombud.measure.fairness import FairnessResult, measure_fairness
+from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, coverage, make_counts, read_counts
+from ombud.measure.covered import Coverage, Missing
+from ombud.measure.fairness import measure_fairness
 from ombud.measure.figures import Bound, Figure
 from ombud.measure.preview import ColumnView, preview
-from ombud.measure.run import Measurement, check_spec, measure_file, sentence
+from ombud.measure.result import Declared, Found, Measurement, Note, Profile, Source, declared, measurement
+from ombud.measure.run import check_spec, measure_counts, measure_file
+from ombud.measure.sources import Data, Watch, count_data, count_file
 from ombud.measure.statistics.interval import Interval
+from ombud.measure.stored import measurement_from, read_measurement
 from ombud.measure.tables import Row, Table, make_table, read_table
+from ombud.measure.words import sentence
 
 __all__ = [
     "NOT_KNOWN",
@@ -18,25 +32,51 @@ __all__ = [
     "ColumnView",
     "Counts",
     "Coverage",
-    "FairnessResult",
+    "Data",
+    "Declared",
     "Figure",
+    "Found",
     "Interval",
     "Measurement",
+    "Missing",
+    "Note",
     "Period",
+    "Profile",
     "Row",
+    "Source",
     "Spec",
     "Table",
+    "Watch",
     "check_spec",
+    "count_data",
+    "count_file",
     "coverage",
+    "declared",
     "make_counts",
     "make_table",
+    "measure_counts",
     "measure_fairness",
     "measure_file",
+    "measurement",
+    "measurement_from",
     "preview",
     "read_counts",
+    "read_measurement",
     "read_parquet",
     "read_period",
     "read_table",
     "sentence",
     "write_parquet",
 ]
+
+
+class _Callable(types.ModuleType):
+    """The package itself, which measures when it is called."""
+
+    def __call__(self, *args: object, **options: object) -> Measurement:
+        from ombud.measure.api import measure
+
+        return measure(*args, **options)  # type: ignore[call-overload, no-any-return]  # typed in ombud/__init__
+
+
+sys.modules[__name__].__class__ = _Callable
