@@ -38,9 +38,9 @@ def test_signs_of_a_pattern_in_a_name_are_part_of_the_name(tmp_path: Path, name:
 
     found = measure_file(path, SPEC)
 
-    assert found.fairness.coverage.people == 4
-    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert str(tmp_path) not in found.query
+    assert found.coverage.people == 4
+    assert found.source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert str(tmp_path) not in "".join(found.source.queries)
     assert preview(path)[0].rows == 4
 
 
@@ -48,7 +48,7 @@ def test_signs_of_a_pattern_in_a_folder_are_part_of_its_name(tmp_path: Path) -> 
     for folder, text in (("[1]*", OWN), ("1", OTHER), ("1x", OTHER)):
         (tmp_path / folder).mkdir()
         write(tmp_path / folder / "p.csv", text)
-    assert measure_file(tmp_path / "[1]*" / "p.csv", SPEC).fairness.coverage.people == 4
+    assert measure_file(tmp_path / "[1]*" / "p.csv", SPEC).coverage.people == 4
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])

@@ -41,7 +41,9 @@ def test_a_result_is_the_same_after_it_was_written_and_read(measured: Measuremen
 def test_a_result_of_the_first_form_is_read_as_the_same_as_todays(measured: Measurement) -> None:
     old = read_measurement(FIRST_FORM.read_bytes())
 
-    assert old.source == measured.source
+    # Since then scores have a table of their own, for those that are no number.
+    assert old.source.tables == measured.source.tables[:1]
+    assert (old.source.name, old.source.sha256) == (measured.source.name, measured.source.sha256)
     assert old.coverage == measured.coverage
     assert old.groups == measured.groups
     for item in old.figures:
