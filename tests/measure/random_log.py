@@ -9,11 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from ombud.measure.bins import plan_bins
+from ombud.measure.bins import Plan, plan_bins
 from ombud.measure.specs import (
     Categories,
     Cells,
     Cut,
+    Distinct,
     Histogram,
     Moments,
     Outcomes,
@@ -95,6 +96,12 @@ def specs() -> dict[str, TableSpec]:
         "cells_named": Cells(groups=("sex",), prediction="prediction", names={"sex": {"f": "women", "m": "men"}}),
         "score_cells": ScoreCells(groups=two, score="score", label="label"),
         "score_cells_counted": ScoreCells(groups=("race",), score="score", label="label", count="n", weight="weight"),
+        "score_cells_with_logs": ScoreCells(groups=(), score="score", label="label", logs=True),
+        "histogram_by_group": Histogram(feature="amount", groups=("race",), plan=Plan(4, 0, 128)),
+        "moments_by_group": Moments(feature="amount", groups=("race", "site"), between=(1.0, 5000.0)),
+        "categories_by_group": Categories(feature="sex", groups=("site",), most=3),
+        "distinct": Distinct(columns=("sex", "site", "age")),
+        "distinct_numbers": Distinct(columns=("amount",), count="n"),
         "histogram": Histogram(feature="amount", plan=plan_bins(low=1.0, high=1e6, mean=3000.0, sd=900.0, whole=False)),
         "histogram_of_whole_numbers": Histogram(
             feature="age", plan=plan_bins(low=18, high=89, mean=50, sd=20, whole=True)

@@ -19,7 +19,7 @@ from ombud.measure.engines.expressions import Values, less, missing
 from ombud.measure.engines.levels import no_number, text_numbers
 from ombud.measure.engines.protocol import Engine, Progress, Report, Stopped, check_columns
 from ombud.measure.engines.statements import MOST_ROWS, Statement, write_statements
-from ombud.measure.specs import Moments, PersonClusters, ProxyCells, TableSpec, columns_read
+from ombud.measure.specs import Distinct, Moments, PersonClusters, ProxyCells, TableSpec, columns_read
 from ombud.measure.tables import Key, Row, Table, make_table, namer
 
 MOST_GROUPS = 5_000
@@ -122,8 +122,9 @@ def _check_size(rows: Sequence[tuple[Any, ...]], engine: Engine) -> None:
 
 
 def _table(spec: TableSpec, found: Sequence[tuple[Any, ...]], engine: Engine) -> Table:
-    # Distinct persons of an empty table are one row that says 0.
-    if not found or (isinstance(spec, PersonClusters) and not any(row[2 + len(spec.keys)] for row in found)):
+    # Distinct persons and rows of an empty table are one row that says 0.
+    lone = isinstance(spec, PersonClusters | Distinct)
+    if not found or (lone and not any(row[2 + len(spec.keys)] for row in found)):
         raise InputError("it has a header but no rows.", code="data-no-rows", where=engine.where)
     _check_usable(spec, found, engine)
     _check_groups(spec, found, engine)
