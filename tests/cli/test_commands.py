@@ -189,7 +189,7 @@ def test_measuring_finds_the_group_and_exits_with_1(capsys: pytest.CaptureFixtur
     assert "Female receives the favourable outcome 0.264 times as often as Male" in text
     code, text, _ = out(capsys, *arguments, "--format", "json", "--limit", "0.2")
     assert code == 0
-    assert json.loads(text)["fairness"]["schema"] == "ombud-fairness:1"
+    assert json.loads(text)["schema"] == "urn:ombud:measurement:v2"
 
 
 def test_a_gate_refuses_with_reasons_signs_and_the_log_verifies(

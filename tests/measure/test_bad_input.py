@@ -93,10 +93,10 @@ def test_a_score_posing_as_prediction_is_refused(tmp_path: Path) -> None:
 
 def test_missing_values_are_counted_and_shown(tmp_path: Path) -> None:
     rows = "f,1\nf,0\n" * 20 + "m,1\nm,0\n" * 20 + ",1\n,\nf,\n"
-    found = measure_file(csv(tmp_path, "sex,ok\n" + rows), SPEC).fairness
+    found = measure_file(csv(tmp_path, "sex,ok\n" + rows), SPEC)
 
-    assert (found.coverage.people, found.coverage.used, found.coverage.prediction_missing) == (83, 81, 2)
-    assert found.coverage.group_missing == {"sex": 2}
+    assert (found.coverage.people, found.coverage.used, found.coverage.lacking("prediction")) == (83, 81, 2)
+    assert found.coverage.by_column("group") == {"sex": 2}
     assert found.one("selection_rate", "sex", "not known").n == 1
     assert any("2 have no known sex" in line for line in found.coverage.sentences())
 
@@ -107,17 +107,17 @@ def test_parquet_nulls_and_nan_are_missing_and_whole_floats_are_whole(tmp_path: 
         "COPY (SELECT * FROM (VALUES ('f', 1.0::DOUBLE), ('f', 0.0), ('m', 1.0), ('m', 'NaN'::DOUBLE), (NULL, 1.0))"
         f" t(sex, ok)) TO '{path}' (FORMAT parquet)"
     )
-    found = measure_file(path, SPEC).fairness
-    assert (found.coverage.prediction_missing, found.coverage.group_missing) == (1, {"sex": 1})
+    found = measure_file(path, SPEC)
+    assert (found.coverage.lacking("prediction"), found.coverage.by_column("group")) == (1, {"sex": 1})
     assert found.one("selection_rate", "sex", "f").value == "0.5"
 
 
 def test_hostile_column_names_and_values_are_data(tmp_path: Path) -> None:
     name = 'a"; DROP TABLE x; --'
     path = csv(tmp_path, '"a""; DROP TABLE x; --",ok\n\'; SELECT 1,1\nm,0\nm,1\n')
-    found = measure_file(path, Spec(groups=(name,), prediction="ok", favourable="1")).fairness
+    found = measure_file(path, Spec(groups=(name,), prediction="ok", favourable="1"))
     assert found.one("selection_rate", name, "'; SELECT 1").n == 1
 
 
 def test_a_path_with_a_quote_is_a_path(tmp_path: Path) -> None:
-    assert measure_file(csv(tmp_path, GOOD, "it's.csv"), SPEC).fairness.coverage.people == 4
+    assert measure_file(csv(tmp_path, GOOD, "it's.csv"), SPEC).coverage.people == 4

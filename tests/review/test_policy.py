@@ -132,7 +132,7 @@ def test_every_figure_a_limit_can_be_set_on_is_measured_and_held_against_it(tmp_
         limits={name: Bound(at_least=Decimal("0.5"), because="x") for name in JUDGED_FIGURES},
     )
 
-    assert {item.id for item in measured.fairness.figures if item.limit} == JUDGED_FIGURES
+    assert {item.id for item in measured.figures if item.limit} == JUDGED_FIGURES
 
 
 def test_a_release_needs_a_reviewer_who_is_not_its_owner() -> None:

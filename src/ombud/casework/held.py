@@ -129,6 +129,8 @@ def _classified(log: Sequence[Logged], library: Library) -> Iterator[Held]:
 
 def _measured(item: Logged) -> Iterator[Held]:
     """A fairness report on the release; it is good when no group is past a limit, small groups excepted."""
+    if item.text("kind") not in {"", "fairness", "profile"}:
+        return
     figures = item.statement.predicate.get("figures")
     rows: Iterable[object] = figures if isinstance(figures, list) else ()
     read = [row for row in rows if isinstance(row, dict)]

@@ -9,7 +9,8 @@ from ombud.casework.assess import Assessment
 from ombud.evidence import Json, Subject, canonical_bytes, make_statement, moment_text, subject_of
 from ombud.facts import Statement, to_json
 from ombud.law import Outcome, Standing, standing
-from ombud.measure import Figure, Measurement
+from ombud.measure import Figure, Measurement, Source, Table
+from ombud.measure.specs import Cells
 from ombud.review import GateResult
 
 #: Instruments that stand so to the system get a statement of their own.
@@ -116,46 +117,60 @@ def _figure(item: Figure) -> Json:
 
 
 def measurement_payload(system: str, release: str, measured: Measurement, *, at: dt.datetime, by: str) -> bytes:
-    """A measurement, about the bytes of the data file that was measured."""
-    spec = measured.counts.spec
+    """A measurement, about the bytes of the tables that were measured and about their counts.
+
+    Only counts are whole numbers, so only those of fairness are written out; of every table the
+    digests are here, by which its artefact is recognised.
+    """
     return make_statement(
         "measurement",
-        (
-            Subject(measured.source, measured.sha256),
-            subject_of(f"counts of {measured.source}", measured.counts.to_json()),
-        ),
+        tuple(subject for source in measured.sources for subject in _subjects(source)),
         {
             "system": system,
             "release": release,
-            "engine": measured.engine,
-            "query": measured.query,
+            "kind": measured.kind,
+            "engine": measured.source.engine,
+            "query": "\n".join(query for source in measured.sources for query in source.queries),
             "spec": {
-                name: _plain(getattr(spec, name))
-                for name in spec.__struct_fields__
-                if getattr(spec, name) not in ("", None)
+                item.name: list(item.value) if isinstance(item.value, tuple) else item.value
+                for item in measured.declared
             },
-            "counts": {
-                "digest": measured.counts.digest,
-                "cells": [[list(cell.groups), cell.prediction, cell.label, cell.n] for cell in measured.counts.cells],
-            },
-            "coverage": {
-                "people": measured.fairness.coverage.people,
-                "used": measured.fairness.coverage.used,
-                "prediction_missing": measured.fairness.coverage.prediction_missing,
-                "label_missing": measured.fairness.coverage.label_missing,
-                "group_missing": dict(measured.fairness.coverage.group_missing),
-            },
-            "figures": [_figure(item) for item in measured.fairness.figures],
+            "counts": _counts(measured),
+            "tables": [_table(source, table) for source in measured.sources for table in source.tables],
+            "coverage": _coverage(measured),
+            "figures": [_figure(item) for item in measured.figures],
         },
         at=at,
         by=by,
     )
 
 
-def _plain(value: object) -> Json:
-    if isinstance(value, (bool, str)):
-        return value
-    return [str(item) for item in value] if isinstance(value, tuple) else str(value)
+def _subjects(source: Source) -> tuple[Subject, ...]:
+    counts = (subject_of(f"counts of {source.name}", table.to_json()) for table in source.tables)
+    return (*((Subject(source.name, source.sha256),) if source.sha256 else ()), *counts)
+
+
+def _table(source: Source, table: Table) -> Json:
+    return {"source": source.name, "role": source.role, "kind": type(table.spec).__name__, "digest": table.digest}
+
+
+def _counts(measured: Measurement) -> Json:
+    """The cells of groups, decision and label, where such were counted."""
+    table = next((item for item in measured.source.tables if isinstance(item.spec, Cells)), measured.source.tables[0])
+    rows = table.rows if isinstance(table.spec, Cells) else ()
+    cells = [[list(row.key[:-2]), row.key[-2], row.key[-1], row.counts[0]] for row in rows]
+    return {"digest": table.digest, "cells": cells}  # type: ignore[dict-item]  # text and whole numbers are JSON
+
+
+def _coverage(measured: Measurement) -> Json:
+    lacking = measured.coverage.lacking
+    return {
+        "people": measured.coverage.people,
+        "used": measured.coverage.used,
+        "prediction_missing": lacking("prediction"),
+        "label_missing": lacking("label") if measured.said("label") else None,
+        "group_missing": dict(measured.coverage.by_column("group")),
+    }
 
 
 def gate_payload(system: str, release: str, gate: GateResult, found: Assessment, *, at: dt.datetime, by: str) -> bytes:

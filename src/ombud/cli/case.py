@@ -65,7 +65,7 @@ def open_case(path: Path, *, as_of: dt.date, known_at: dt.date, measured: bool =
         policy=policy,
         as_of=as_of,
         known_at=known_at,
-        figures=measurement.fairness.figures if measurement else None,
+        figures=measurement.figures if measurement else None,
         measured_on=as_of if measurement else None,
         records={(record.duty, record.title): f"{record.by}, {record.on}" for record in dossier.records},
     )

@@ -64,7 +64,7 @@ def fairness(
     )
     bound = Bound(at_least=limit, because="four-fifths rule of thumb, 29 CFR 1607.4(D)")
     measured = measure_file(data, spec, limits={"impact_ratio": bound}, reference=reference)
-    past = measured.fairness.past_limits()
+    past = measured.past_limits()
     if format is Format.json:
         print_json(measured)
     else:
@@ -76,8 +76,8 @@ def fairness(
 
 def report_lines(measured: Measurement) -> list[str]:
     """A measurement as text: coverage, then a table per attribute."""
-    found = measured.fairness
-    lines = [f"{measured.source}  sha256 {measured.sha256[:16]}…  {measured.engine}", *found.coverage.sentences()]
+    found, source = measured, measured.source
+    lines = [f"{source.name}  sha256 {source.sha256[:16]}…  {source.engine}", *found.coverage.sentences()]
     for by in found.groups:
         chosen = [item for item in found.figures if item.by == by]
         lines += ["", f"By {by}"]

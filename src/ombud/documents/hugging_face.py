@@ -65,7 +65,7 @@ def metadata(filled: FilledOutline, material: Material) -> dict[str, Any]:
 
 def _source(material: Material) -> str:
     assert material.measurement is not None
-    return material.measurement.source
+    return material.measurement.source.name
 
 
 def _results(filled: FilledOutline, material: Material) -> list[dict[str, Any]]:
@@ -80,7 +80,7 @@ def _results(filled: FilledOutline, material: Material) -> list[dict[str, Any]]:
             "value": round(float(item.value), 6),
             "args": {"n": item.n, "low": item.low, "high": item.high, "confidence": item.confidence},
         }
-        for item in material.measurement.fairness.figures
+        for item in material.measurement.figures
         if item.id in wanted and item.group and item.value is not None
     ]
 

@@ -66,7 +66,7 @@ def evidence_about(material: Material, log: Iterable[tuple[EvidenceLine, ReadSta
     A statement about older facts or other data is left out: a document must not rest on it.
     """
     facts = facts_subject(material.name, material.found.statements.values()).sha256
-    data = material.measurement.sha256 if material.measurement else ""
+    data = material.measurement.source.sha256 if material.measurement else ""
     newest: dict[tuple[str, str], EvidenceLine] = {}
     for line, statement in log:
         subjects = {subject.sha256 for subject in statement.subjects}

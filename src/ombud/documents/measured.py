@@ -24,7 +24,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _of(measurement: Measurement, figure_id: str, by: str = "") -> list[Figure]:
-    return [item for item in measurement.fairness.figures if item.id == figure_id and by in ("", item.by)]
+    return [item for item in measurement.figures if item.id == figure_id and by in ("", item.by)]
 
 
 def number(value: str | None, *, percent: bool = False) -> str:
@@ -43,17 +43,18 @@ def interval(item: Figure, *, percent: bool = False) -> str:
 
 def source_line(measurement: Measurement) -> str:
     """Which bytes were measured, and with what."""
-    return f"{measurement.source}, SHA-256 {measurement.sha256[:16]}…, counted with {measurement.engine}"
+    source = measurement.source
+    return f"{source.name}, SHA-256 {source.sha256[:16]}…, counted with {source.engine}"
 
 
 def data_measured(measurement: Measurement) -> Shown:
     """On which data: the file, who is in it, what is missing in it."""
-    return Shown(lines=(f"{source_line(measurement)}.", *measurement.fairness.coverage.sentences()))
+    return Shown(lines=(f"{source_line(measurement)}.", *measurement.coverage.sentences()))
 
 
 def results(measurement: Measurement) -> Shown:
     """Rates over everybody, with Wilson intervals."""
-    first = next(iter(measurement.fairness.groups), "")
+    first = next(iter(measurement.groups), "")
     lines = []
     for figure_id, name in (("selection_rate", "Favourable outcomes"), ("accuracy", "Accuracy")):
         groups = [item for item in _of(measurement, figure_id, first) if item.hits is not None]
@@ -69,9 +70,9 @@ def results(measurement: Measurement) -> Shown:
 def subgroups(measurement: Measurement) -> Shown:
     """A table and a chart per group attribute."""
     blocks: list[Block] = []
-    for by in measurement.fairness.groups:
+    for by in measurement.groups:
         blocks += [group_table(measurement, by), group_chart(measurement, by)]
-    groups = ", ".join(measurement.fairness.groups)
+    groups = ", ".join(measurement.groups)
     return Shown(lines=(f"Measured by {groups}.",), blocks=tuple(blocks))
 
 
@@ -87,7 +88,7 @@ _COLUMNS = (
 def group_table(measurement: Measurement, by: str) -> Table:
     """The main figures of each group of one attribute, with the interval of its rate."""
     columns = [(figure_id, name) for figure_id, name in _COLUMNS if _of(measurement, figure_id, by)]
-    found = {(item.id, item.group): item for item in measurement.fairness.figures if item.by == by}
+    found = {(item.id, item.group): item for item in measurement.figures if item.by == by}
     rows = []
     for item in _of(measurement, "selection_rate", by):
         cells = [item.group, f"{item.n:,}"]
@@ -161,7 +162,7 @@ MEASURED: dict[str, Callable[[Measurement], Shown]] = {
 def audit_tables(measurement: Measurement) -> Sequence[Table]:
     """People, rate and impact ratio per category of each attribute, as a bias audit publishes them (6 RCNY 5-303)."""
     tables = []
-    for by in measurement.fairness.groups:
+    for by in measurement.groups:
         ratios = {item.group: item for item in _of(measurement, "impact_ratio", by)}
         rows = []
         for item in _of(measurement, "selection_rate", by):

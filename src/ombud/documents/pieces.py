@@ -179,7 +179,7 @@ def _group_rates(_: OutlineField, material: Material) -> Made:
         Paragraph(
             text=f"Category of {column} not known: {n:,} people. They are in no rate or ratio.", origin="measured"
         )
-        for column, n in material.measurement.fairness.coverage.group_missing.items()
+        for column, n in material.measurement.coverage.by_column("group").items()
     ]
     return _measured(material, [*audit_tables(material.measurement), *unknown])
 

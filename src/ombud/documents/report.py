@@ -225,9 +225,9 @@ def _measurements(measurement: Measurement | None, evidence: Sequence[EvidenceLi
         )
         return
     mark = _evidence_id("measurement", evidence)
-    found = measurement.fairness
+    found, source = measurement, measurement.source
     yield Paragraph(
-        text=f"Measured on {measurement.source} (SHA-256 {measurement.sha256[:16]}…) with {measurement.engine}.",
+        text=f"Measured on {source.name} (SHA-256 {source.sha256[:16]}…) with {source.engine}.",
         cite=mark,
         origin="measured",
     )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from ombud.measure.artefact import Period, read_parquet, read_period, write_parquet
-from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Coverage, Spec, coverage, make_counts, read_counts
-from ombud.measure.fairness import FairnessResult, measure_fairness
+from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, coverage, make_counts, read_counts
+from ombud.measure.covered import Coverage, Missing
+from ombud.measure.fairness import measure_fairness
 from ombud.measure.figures import Bound, Figure
 from ombud.measure.preview import ColumnView, preview
-from ombud.measure.run import Measurement, check_spec, measure_file, sentence
+from ombud.measure.result import Declared, Found, Measurement, Note, Profile, Source, declared, measurement
+from ombud.measure.run import check_spec, measure_file
+from ombud.measure.sources import Watch, count_file
 from ombud.measure.statistics.interval import Interval
+from ombud.measure.stored import measurement_from, read_measurement
 from ombud.measure.tables import Row, Table, make_table, read_table
+from ombud.measure.words import sentence
 
 __all__ = [
     "NOT_KNOWN",
@@ -18,22 +23,33 @@ __all__ = [
     "ColumnView",
     "Counts",
     "Coverage",
-    "FairnessResult",
+    "Declared",
     "Figure",
+    "Found",
     "Interval",
     "Measurement",
+    "Missing",
+    "Note",
     "Period",
+    "Profile",
     "Row",
+    "Source",
     "Spec",
     "Table",
+    "Watch",
     "check_spec",
+    "count_file",
     "coverage",
+    "declared",
     "make_counts",
     "make_table",
     "measure_fairness",
     "measure_file",
+    "measurement",
+    "measurement_from",
     "preview",
     "read_counts",
+    "read_measurement",
     "read_parquet",
     "read_period",
     "read_table",

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
 from ombud.errors import InputError
+from ombud.measure.covered import Coverage, Missing
+from ombud.measure.specs import Cells, Cut
 
 VERSION = "ombud-counts:1"
 
@@ -130,48 +132,49 @@ def read_counts(content: bytes) -> Counts:
     return counts
 
 
-class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """Who could not be used, and why. Nobody is left out in silence.
+def lacking_prediction(column: str, n: int) -> Missing:
+    """People without a prediction."""
+    words = f"{n:,} have no prediction and are in no rate."
+    return Missing(what="prediction", column=column, n=n, words=words)
 
-    ``group_missing`` holds the number of people per column whose group is not known; they are
-    kept in a bucket of their own.
-    """
 
-    people: int
-    used: int
-    prediction_missing: int
-    label_missing: int | None
-    group_missing: dict[str, int]
+def lacking_label(column: str, n: int) -> Missing:
+    """People without a label."""
+    return Missing(what="label", column=column, n=n, words=f"{n:,} have no label and are in no error rate.")
 
-    def sentences(self) -> tuple[str, ...]:
-        """What a reader must know about missing values."""
-        lines = [f"{self.people:,} people counted; {self.used:,} of them have a prediction."]
-        if self.prediction_missing:
-            lines.append(f"{self.prediction_missing:,} have no prediction and are in no rate.")
-        if self.label_missing:
-            lines.append(f"{self.label_missing:,} have no label and are in no error rate.")
-        lines += [
-            f"{n:,} have no known {column}: they are shown as “{NOT_KNOWN}” and never serve as reference."
-            for column, n in self.group_missing.items()
-            if n
-        ]
-        return tuple(lines)
+
+def lacking_group(column: str, n: int) -> Missing:
+    """People whose group is not known; they are kept in a bucket of their own."""
+    words = f"{n:,} have no known {column}: they are shown as “{NOT_KNOWN}” and never serve as reference."
+    return Missing(what="group", column=column, n=n, words=words)
 
 
 def coverage(counts: Counts) -> Coverage:
     """Count what is missing."""
     spec = counts.spec
 
-    def total(keep: object) -> int:
-        assert callable(keep)
+    def total(keep: Callable[[Cell], bool]) -> int:
         return sum(cell.n for cell in counts.cells if keep(cell))
 
+    def of_group(place: int) -> int:
+        return total(lambda cell: cell.groups[place] is None)
+
+    labels = (lacking_label(spec.label, total(lambda cell: cell.label is None)),) if spec.label else ()
     return Coverage(
         people=counts.people,
         used=total(lambda cell: cell.prediction is not None),
-        prediction_missing=total(lambda cell: cell.prediction is None),
-        label_missing=total(lambda cell: cell.label is None) if spec.label else None,
-        group_missing={
-            name: total(lambda cell, index=index: cell.groups[index] is None) for index, name in enumerate(spec.groups)
-        },
+        basis="have a prediction",
+        missing=(
+            lacking_prediction(spec.prediction, total(lambda cell: cell.prediction is None)),
+            *labels,
+            *(lacking_group(name, of_group(place)) for place, name in enumerate(spec.groups)),
+        ),
     )
+
+
+def cells_of(spec: Spec) -> Cells:
+    """What to count for a specification of fairness."""
+    cut = None
+    if not spec.prediction and spec.threshold is not None:
+        cut = Cut(score=spec.score, at=spec.threshold, favourable="below" if spec.below else "at_or_above")
+    return Cells(groups=spec.groups, prediction=spec.prediction, cut=cut, label=spec.label, count=spec.count)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Coverage, coverage
+from ombud.measure.counts import NOT_KNOWN, Cell, Counts, coverage
 from ombud.measure.figures import MIN_EXPECTED, MIN_PEOPLE, Bound, Figure, figure
+from ombud.measure.result import Found
 from ombud.measure.statistics.interval import UNDEFINED
 from ombud.measure.statistics.rate import rate
 from ombud.measure.statistics.two_rates import katz, newcombe
@@ -29,26 +30,6 @@ class Confusion(msgspec.Struct, frozen=True, kw_only=True):
     fp: int = 0
     fn: int = 0
     tn: int = 0
-
-
-class FairnessResult(msgspec.Struct, frozen=True, kw_only=True):
-    """All figures of one table, with who was counted."""
-
-    schema: str = "ombud-fairness:1"
-    coverage: Coverage
-    figures: tuple[Figure, ...]
-    groups: dict[str, dict[str, int]]
-
-    def past_limits(self) -> tuple[Figure, ...]:
-        """Figures whose value is past a limit, small groups excepted (they are flagged, not judged)."""
-        return tuple(item for item in self.figures if item.past_limit and item.verdict != "insufficient")
-
-    def one(self, figure_id: str, by: str, group: str = "") -> Figure:
-        """One figure; KeyError when it was not computed."""
-        for item in self.figures:
-            if (item.id, item.by, item.group) == (figure_id, by, group):
-                return item
-        raise KeyError((figure_id, by, group))
 
 
 _RATES: dict[str, tuple[str, str, Callable[[Confusion], tuple[int, int]]]] = {
@@ -78,7 +59,7 @@ def measure_fairness(
     confidence: float = 0.95,
     min_people: int = MIN_PEOPLE,
     seed: int = 1,
-) -> FairnessResult:
+) -> Found:
     """Every figure for each attribute alone and, with two or more, for their intersection.
 
     Args:
@@ -105,10 +86,11 @@ def measure_fairness(
         )
     settings = _Settings(dict(limits or {}), reference, confidence, min_people, seed)
     figures = [item for by, table in tables.items() for item in _attribute(by, table, counts, settings)]
-    return FairnessResult(
+    return Found(
         coverage=coverage(counts),
         figures=tuple(figures),
         groups={by: {group: cells.n for group, cells in table.items()} for by, table in tables.items()},
+        headline=("selection_rate", "impact_ratio"),
     )
 
 

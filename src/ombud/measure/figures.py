@@ -8,9 +8,12 @@ from typing import Literal
 import msgspec
 
 from ombud.measure.statistics.interval import Interval, Test
+from ombud.measure.statistics.verdicts import Verdict, read
 
-#: Below and above speak of the whole interval against the limit.
-Verdict = Literal["below", "above", "no_evidence", "insufficient", "undefined", "no_limit"]
+#: What a value counts in: a share is shown in per cent, points are a difference of shares.
+Unit = Literal["", "share", "points", "ratio", "people", "number"]
+#: What sort of figure it is, which says how it is drawn and sorted.
+Shape = Literal["", "rate", "ratio", "difference", "gap", "distance", "index", "count", "amount", "test"]
 
 MIN_PEOPLE = 30
 MIN_EXPECTED = 5
@@ -34,7 +37,7 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure for one group, or for the whole of an attribute.
+    """One figure for one group, one feature, or the whole of an attribute.
 
     Attributes:
         id: what it is, such as ``impact_ratio``.
@@ -43,9 +46,22 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         reference: the group compared with, where one is.
         value, low, high: decimal text; None where undefined.
         n: people in its denominator.
+        hits: of these, people who count, where it is a rate.
         past_limit: the value itself is past the limit, as rules of thumb such as four fifths read it.
         verdict: what the whole interval says against the limit.
+        clear: the whole interval keeps every limit there is.
         note: what a reader must know, in plain words.
+        cite: what the figure rests on, in law or in polarity.
+        at_least, at_most: the limit as decimal text.
+        unit, shape: how it is shown; empty in old results, where :func:`unit_of` tells.
+        feature: the column it is about, where it is about one.
+        stratum, window: the stratum or period it is of, where it is of one.
+        bin_error: how far the value may lie from the one of the unbinned rows; within the interval.
+        adjusted_p, adjustment: p for the number of tests made, and how, such as ``Holm``.
+        expected: the value that chance alone gives, where that is not zero.
+        effective_n: people that the weights leave, as (sum w)² / sum w².
+        reading: words of the rule that reads it, where the rule has its own.
+        estimated: computed without labels, and never mixed with figures that have them.
     """
 
     id: str
@@ -70,11 +86,37 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict = "no_limit"
     note: str = ""
     cite: str = ""
+    clear: bool = False
+    at_least: str | None = None
+    at_most: str | None = None
+    unit: Unit = ""
+    shape: Shape = ""
+    feature: str = ""
+    stratum: str = ""
+    window: str = ""
+    bin_error: str | None = None
+    adjusted_p: str | None = None
+    adjustment: str = ""
+    expected: str | None = None
+    effective_n: str | None = None
+    reading: str = ""
+    estimated: bool = False
 
     @property
     def decimal(self) -> Decimal | None:
         """The value as a decimal."""
         return None if self.value is None else Decimal(self.value)
+
+
+def unit_of(item: Figure) -> Unit:
+    """What a figure counts in; of old results, which do not say it, from its id."""
+    if item.unit:
+        return item.unit
+    if item.id.endswith(("_ratio", "ratio")):
+        return "ratio"
+    if item.id.endswith(("_difference", "_gap")):
+        return "points"
+    return "share" if item.id.endswith(("rate", "value", "accuracy")) else "number"
 
 
 def text(value: float | None) -> str | None:
@@ -84,30 +126,8 @@ def text(value: float | None) -> str | None:
     return format(Decimal(f"{value:.12g}"), "f")
 
 
-def judged(*, interval: Interval, bound: Bound | None, enough: bool) -> tuple[Verdict, bool]:
-    """The verdict of an interval against a limit, and whether the value is past it."""
-    if interval.value is None:
-        return "undefined", False
-    if bound is None:
-        return ("no_limit" if enough else "insufficient"), False
-    value, low, high = (
-        Decimal(repr(part)) if part is not None else None for part in (interval.value, interval.low, interval.high)
-    )
-    assert value is not None
-    past = (bound.at_least is not None and value < bound.at_least) or (
-        bound.at_most is not None and value > bound.at_most
-    )
-    if not enough or low is None or high is None:
-        return "insufficient", past
-    if bound.at_least is not None and high < bound.at_least:
-        return "below", past
-    if bound.at_most is not None and low > bound.at_most:
-        return "above", past
-    inside_low = bound.at_least is None or low >= bound.at_least
-    inside_high = bound.at_most is None or high <= bound.at_most
-    if inside_low and inside_high:
-        return ("above" if bound.at_least is not None else "below"), past
-    return "no_evidence", past
+def _limit(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def figure(
@@ -127,9 +147,25 @@ def figure(
     note: str = "",
     cite: str = "",
     confidence: float = 0.95,
+    unit: Unit = "",
+    shape: Shape = "",
+    feature: str = "",
+    stratum: str = "",
+    window: str = "",
+    adjusted_p: float | None = None,
+    adjustment: str = "",
+    expected: float | None = None,
+    effective_n: float | None = None,
+    reading: str = "",
+    estimated: bool = False,
 ) -> Figure:
-    """A figure from its interval, judged against its limit."""
-    verdict, past = judged(interval=interval, bound=bound, enough=enough)
+    """A figure from its interval, judged against its limit.
+
+    Args:
+        enough: False when a smallest size was not met: the figure is shown and not judged.
+    """
+    limits = bound or Bound()
+    found = read(interval, low=_limit(limits.at_least), high=_limit(limits.at_most), enough=enough)
     return Figure(
         id=id,
         name=name,
@@ -147,10 +183,25 @@ def figure(
         test=test.method if test else "",
         p=text(test.p) if test else None,
         z=text(test.z) if test else None,
-        limit=bound.words() if bound else "",
-        limit_because=bound.because if bound else "",
-        past_limit=past,
-        verdict=verdict,
+        limit=limits.words(),
+        limit_because=limits.because,
+        past_limit=found.past,
+        verdict=found.verdict,
         note=note,
         cite=cite,
+        clear=found.clear,
+        at_least=None if limits.at_least is None else str(limits.at_least),
+        at_most=None if limits.at_most is None else str(limits.at_most),
+        unit=unit,
+        shape=shape,
+        feature=feature,
+        stratum=stratum,
+        window=window,
+        bin_error=text(interval.bound) if interval.bound else None,
+        adjusted_p=text(adjusted_p),
+        adjustment=adjustment,
+        expected=text(expected),
+        effective_n=text(effective_n),
+        reading=reading,
+        estimated=estimated,
     )

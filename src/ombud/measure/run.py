@@ -1,38 +1,24 @@
-"""Measure a prediction log: one scan, counts, figures, and what is needed to prove them."""
+"""Measure the fairness of a prediction log: one scan, counts, figures, and what is needed to prove them."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from ombud.errors import InputError
-from ombud.measure.counts import Counts, Spec, make_counts
-from ombud.measure.fairness import FairnessResult, measure_fairness
-from ombud.measure.figures import Bound, Figure
+from ombud.measure.counts import Cell, Spec, cells_of, make_counts
+from ombud.measure.fairness import measure_fairness
+from ombud.measure.figures import Bound
+from ombud.measure.result import Measurement, declared, measurement
+from ombud.measure.sources import Stage, Watch, count_file
+from ombud.measure.tables import Table
 
 if TYPE_CHECKING:
     from ombud.measure.engines import Report
 
-
-class Measurement(msgspec.Struct, frozen=True, kw_only=True):
-    """A fairness measurement of one file.
-
-    Attributes:
-        source: name of the file, without its folder.
-        sha256: digest of the file's bytes.
-        engine, query: what counted, and how.
-    """
-
-    source: str
-    sha256: str
-    engine: str
-    query: str
-    counts: Counts
-    fairness: FairnessResult
+MOST_PREDICTIONS = 50
 
 
 def check_spec(spec: Spec) -> None:
@@ -73,77 +59,41 @@ def measure_file(
     reference: str = "",
     confidence: float = 0.95,
     min_people: int = 30,
-    stage: Callable[[str, Callable[[], float] | None], None] | None = None,
+    stage: Stage | None = None,
     progress: Report | None = None,
     cancel: threading.Event | None = None,
 ) -> Measurement:
     """Count a CSV or Parquet file in one pass and compute every fairness figure.
 
     Args:
-        stage: called when a stage begins, with its name and, where the engine can tell, a function
-            that says how far it is in per cent.
-        progress: told about ten times a second how far the count is.
-        cancel: set it from another thread to stop; nothing is left behind.
+        stage, progress, cancel: see :class:`~ombud.measure.sources.Watch`.
 
     Raises:
         InputError: the file or the specification cannot be used, or it was cancelled; one
             sentence says why.
     """
-    import hashlib
-
-    from ombud.measure.engines import scan
-
-    def begins(name: str, done: Callable[[], float] | None = None) -> None:
-        if stage:
-            stage(name, done)
-
+    watch = Watch(stage=stage, progress=progress, cancel=cancel)
     check_spec(spec)
-    begins("opening the file")
-    counting = (lambda done: begins("counting rows", done)) if stage else None
-    found = scan(path, spec, counting=counting, progress=progress, cancel=cancel)
-    begins("taking the file's digest")
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    counts = make_counts(spec, found.cells)
-    begins("computing figures and intervals")
+    source = count_file(path, [cells_of(spec)], watch=watch)
+    (table,) = source.tables
+    _check_predictions(table, spec, str(path))
+    watch.begins("computing figures and intervals")
+    cells = [Cell(row.key[:-2], row.key[-2], row.key[-1], row.counts[0]) for row in table.rows]
     try:
-        result = measure_fairness(
-            counts, limits=limits, reference=reference, confidence=confidence, min_people=min_people
+        found = measure_fairness(
+            make_counts(spec, cells), limits=limits, reference=reference, confidence=confidence, min_people=min_people
         )
     except InputError as error:
         raise InputError(error.message, code=error.code, where=str(path), hint=error.hint) from None
-    return Measurement(
-        source=path.name,
-        sha256=digest,
-        engine=found.engine,
-        query=found.query.replace(str(path), path.name),
-        counts=counts,
-        fairness=result,
-    )
+    more = {"reference": reference, "confidence": f"{confidence:g}", "min_people": str(min_people)}
+    return measurement(found, kind="fairness", sources=(source,), declared=declared(spec, more=more))
 
 
-def sentence(item: Figure) -> str:
-    """A figure as one plain sentence with interval, size, and limit."""
-    if item.value is None:
-        return f"The {item.name} of {item.group or item.by} is undefined ({item.note})."
-    share = item.id.endswith(("rate", "value", "accuracy"))
-
-    def shown(value: str | None) -> str:
-        number = float(value or 0)
-        return f"{number:.1%}" if share else f"{number:.3f}"
-
-    level = f"{round(float(item.confidence) * 100)} % interval"
-    interval = f"{level} {shown(item.low)} to {shown(item.high)}, n = {item.n:,}"
-    if item.id == "impact_ratio":
-        text = f"{item.group} receives the favourable outcome {shown(item.value)} times as often as {item.reference}"
-    elif item.group:
-        text = f"{item.group}: {item.name} {shown(item.value)}"
-        text += f" against {item.reference}" if item.reference else ""
-    else:
-        text = f"The {item.name} by {item.by} is {shown(item.value)} ({item.reference})"
-    limit = (
-        f"; the limit is {item.limit}" + (f" ({item.limit_because})" if item.limit_because else "")
-        if item.limit
-        else ""
-    )
-    return f"{text}; {interval}{limit}" + (f"; {item.note}" if item.note else "") + "."
+def _check_predictions(table: Table, spec: Spec, where: str) -> None:
+    if len({row.key[-2] for row in table.rows}) > MOST_PREDICTIONS:
+        raise InputError(
+            f'the prediction "{spec.prediction}" has more than {MOST_PREDICTIONS} values: it looks like a score.',
+            code="prediction-values",
+            where=where,
+            hint="Name it as score and give the threshold of the decision.",
+        )

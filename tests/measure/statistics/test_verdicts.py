@@ -59,3 +59,20 @@ def test_the_four_fifths_reading_has_both_parts(table: tuple[int, int, int, int]
 def test_parity_is_not_claimed_of_few_people() -> None:
     assert four_fifths(between(0.95, 1.05), None, enough=False).words == "no evidence"
     assert four_fifths(between(0.95, 1.05), None).significant is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict", "clear"),
+    [
+        (0.8, None, "above", True),
+        (None, 1.25, "below", True),
+        (0.95, None, "no_evidence", False),
+        (None, 0.95, "no_evidence", False),
+        (None, None, "no_limit", False),
+    ],
+)
+def test_against_one_limit_the_verdict_says_the_side_on_which_the_whole_interval_lies(
+    low: float | None, high: float | None, verdict: str, clear: bool
+) -> None:
+    found = read(between(0.9, 1.0), low=low, high=high)
+    assert (found.verdict, found.clear, found.parity) == (verdict, clear, False)

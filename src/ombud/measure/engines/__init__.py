@@ -10,7 +10,6 @@ from __future__ import annotations
 from ombud.measure.engines.counting import Counted, count
 from ombud.measure.engines.duck import open_file
 from ombud.measure.engines.first_rows import sample
-from ombud.measure.engines.log import Scan, scan
 from ombud.measure.engines.protocol import Column, Engine, Progress, Report
 
-__all__ = ["Column", "Counted", "Engine", "Progress", "Report", "Scan", "count", "open_file", "sample", "scan"]
+__all__ = ["Column", "Counted", "Engine", "Progress", "Report", "count", "open_file", "sample"]

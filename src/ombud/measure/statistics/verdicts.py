@@ -12,41 +12,52 @@ import msgspec
 
 from ombud.measure.statistics.interval import Interval, Test
 
-Finding = Literal["below", "above", "no_evidence", "insufficient", "undefined"]
+#: Below and above speak of the whole interval against the limit; ``no_limit`` when there is none.
+Verdict = Literal["below", "above", "no_evidence", "insufficient", "undefined", "no_limit"]
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """How a figure reads against a band.
+    """How a figure reads against its limits.
 
     Attributes:
-        verdict: ``below`` or ``above`` when the whole interval is past that limit; ``no_evidence``
-            when it is not; ``insufficient`` when there are too few people to judge; ``undefined``.
-        parity: the whole interval lies inside the band, limits included, both of them given.
+        verdict: ``below`` or ``above`` when the whole interval lies on that side of a limit;
+            ``no_evidence`` when it reaches across a limit, or lies between two;
+            ``insufficient`` when there are too few people to judge; ``undefined``.
+        clear: the whole interval keeps every limit there is, limits included.
+        parity: it keeps two limits, one on each side.
         past: the value itself is past a limit, as rules of thumb read it.
     """
 
-    verdict: Finding
+    verdict: Verdict
+    clear: bool = False
     parity: bool = False
     past: bool = False
 
 
 def read(interval: Interval, *, low: float | None = None, high: float | None = None, enough: bool = True) -> Reading:
-    """Reads a figure against the band from low to high, unrounded; either may be missing.
+    """Reads a figure against the limits low (at least) and high (at most), unrounded; either may be missing.
 
     Smallest sizes are the caller's: ``enough`` is False when a gate was not passed.
     """
-    value = interval.value
+    value, bottom, top = interval.value, interval.low, interval.high
     if value is None:
         return Reading(verdict="undefined")
     past = (low is not None and value < low) or (high is not None and value > high)
-    if not enough or interval.low is None or interval.high is None:
+    if not enough:
         return Reading(verdict="insufficient", past=past)
-    if low is not None and interval.high < low:
+    if low is None and high is None:
+        return Reading(verdict="no_limit")
+    if bottom is None or top is None:
+        return Reading(verdict="insufficient", past=past)
+    if low is not None and top < low:
         return Reading(verdict="below", past=past)
-    if high is not None and interval.low > high:
+    if high is not None and bottom > high:
         return Reading(verdict="above", past=past)
-    parity = low is not None and high is not None and interval.low >= low and interval.high <= high
-    return Reading(verdict="no_evidence", parity=parity, past=past)
+    clear = (low is None or bottom >= low) and (high is None or top <= high)
+    if low is not None and high is not None:
+        return Reading(verdict="no_evidence", clear=clear, parity=clear, past=past)
+    side: Verdict = "above" if low is not None else "below"
+    return Reading(verdict=side if clear else "no_evidence", clear=clear, past=past)
 
 
 FourFifths = Literal[

@@ -12,7 +12,7 @@ from ombud.casework import Assessment, assess
 from ombud.evidence import sha256_hex
 from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary
 from ombud.law import Outcome, derive_facts, determine, load_library
-from ombud.measure import Measurement
+from ombud.measure import Measurement, measurement_from
 from ombud.review import Policy, load_policy
 from ombud.web.systems.models import MeasurementRow, System
 
@@ -62,7 +62,7 @@ def limits_of(system: System) -> dict[str, Limit]:
 
 def measurement_of(row: MeasurementRow) -> Measurement:
     """The result that was kept."""
-    return msgspec.convert(row.result, Measurement, strict=False)
+    return measurement_from(row.result)
 
 
 def assessment_of(
@@ -78,7 +78,7 @@ def assessment_of(
         policy=policy(),
         as_of=as_of,
         known_at=known_at,
-        figures=measurement.fairness.figures if measurement else None,
+        figures=measurement.figures if measurement else None,
         measured_on=newest.made_at.date() if newest else None,
         measurement_id=newest.entry.hash if newest else "",
         records={(row.duty, row.title): row.made_by for row in system.records.all()},

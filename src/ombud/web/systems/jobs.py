@@ -21,7 +21,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from ombud.errors import InputError
-from ombud.measure import ColumnView, Measurement, Spec, check_spec
+from ombud.measure import ColumnView, Measurement, Spec, check_spec, read_measurement
 from ombud.web.systems import actions, measuring
 from ombud.web.systems.access import require
 from ombud.web.systems.assessing import limits_of, policy
@@ -150,7 +150,7 @@ def settle(job: JobRow, *, at: dt.datetime) -> JobRow:
             return job
         job.ended_at = at
         if found is not None:
-            _keep(job, msgspec.json.decode(found, type=Measurement), at)
+            _keep(job, read_measurement(found), at)
         elif fault:
             job.state, job.message = "choosing", fault
         else:

@@ -21,7 +21,7 @@ from typing import Literal
 import msgspec
 
 from ombud.errors import InputError, OmbudError
-from ombud.measure import Bound, ColumnView, Measurement, Spec, measure_file, preview
+from ombud.measure import Bound, ColumnView, Measurement, Spec, measure_file, preview, read_measurement
 
 #: Without a sign of life for this long a child counts as gone.
 SILENCE = 30.0
@@ -108,7 +108,7 @@ def measure_apart(job: Job) -> Measurement:
     Raises:
         InputError: the file cannot be used.
     """
-    return msgspec.json.decode(_run(job), type=Measurement)
+    return read_measurement(_run(job))
 
 
 def columns_apart(path: Path, name: str) -> tuple[ColumnView, ...]:
@@ -170,7 +170,9 @@ def _work(job: Job, pulse: _Pulse) -> object:
         reference=job.reference,
         stage=pulse.begins,
     )
-    return msgspec.structs.replace(found, source=job.name, query=found.query.replace(path.name, job.name))
+    queries = tuple(query.replace(path.name, job.name) for query in found.source.queries)
+    source = msgspec.structs.replace(found.source, name=job.name, queries=queries)
+    return msgspec.structs.replace(found, sources=(source,))
 
 
 def main() -> int:

@@ -172,7 +172,7 @@ def case_for(request: HttpRequest, pk: int, action: Action = "see") -> tuple[Cas
 
 def _tabs(case: Case) -> list[Tab]:
     found = case.found
-    past = len(case.measurement.fairness.past_limits()) if case.measurement else None
+    past = len(case.measurement.past_limits()) if case.measurement else None
     numbers = {
         "system": ("Law", f"{len(found.questions)} open" if found.questions else "", "questions"),
         "obligations": ("Obligations", f"{case.met}/{case.due}", "in effect and shown"),

@@ -63,7 +63,7 @@ def _said(item: Figure) -> str:
 
 
 def _view(measurement: Measurement, by: str, number: int, limit: tuple[str, float] | None) -> View:
-    figures = [item for item in measurement.fairness.figures if item.by == by]
+    figures = [item for item in measurement.figures if item.by == by]
     ratios = [item for item in figures if item.id == "impact_ratio"]
     past = {item.group for item in ratios if item.past_limit}
     rates = _dots([item for item in figures if item.id == "selection_rate"], past)
@@ -104,18 +104,15 @@ def _view(measurement: Measurement, by: str, number: int, limit: tuple[str, floa
 
 def _misses(measurement: Measurement) -> list[str]:
     """What a reader must not take the figures for."""
-    found = list(measurement.fairness.coverage.sentences()[1:])
+    found = list(measurement.coverage.sentences()[1:])
     small = dict.fromkeys(
-        f"{item.group} ({item.by})"
-        for item in measurement.fairness.figures
-        if item.verdict == "insufficient" and item.group
+        f"{item.group} ({item.by})" for item in measurement.figures if item.verdict == "insufficient" and item.group
     )
     if small:
         found.append("Too few people to judge in at least one figure, shown all the same: " + "; ".join(small) + ".")
-    spec = measurement.counts.spec
-    if not spec.label:
+    if not measurement.said("label"):
         found.append("What really happened is not in the log, so that errors by group are not known.")
-    if len(spec.groups) == 1:
+    if len(measurement.groups) == 1:
         found.append("One attribute only: people at the crossing of two, such as sex and age, are not seen.")
     found.append("People who never reached the system, because they did not apply or were filtered out before.")
     return found
@@ -132,7 +129,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     case, wrong = case_for(request, pk)
     limit = _limit(case.system)
     found = case.measurement
-    views = [_view(found, by, number, limit) for number, by in enumerate(found.fairness.groups)] if found else []
+    views = [_view(found, by, number, limit) for number, by in enumerate(found.groups)] if found else []
     running = [
         jobs.settle(job, at=timezone.now()) for job in case.system.jobs.filter(state__in=("choosing", "running"))
     ]
@@ -143,12 +140,10 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
             **frame_of(request, case, wrong, "figures"),
             "measurement": found,
             "measured": case.measured,
-            "past": found.fairness.past_limits() if found else (),
+            "past": found.past_limits() if found else (),
             "views": views,
             "limits": dict.fromkeys(
-                (item.name, item.limit, item.limit_because)
-                for item in (found.fairness.figures if found else ())
-                if item.limit
+                (item.name, item.limit, item.limit_because) for item in (found.figures if found else ()) if item.limit
             ),
             "misses": _misses(found) if found else [],
             "earlier": case.system.measurements.order_by("-made_at", "-pk")[1:10],

@@ -1,0 +1,70 @@
+"""Figures in words: a value as people read it, how it stands against its limit, one plain sentence."""
+
+from __future__ import annotations
+
+from ombud.measure.figures import Figure, unit_of
+
+UNDEFINED = "undefined"
+
+
+def shown(item: Figure, value: str | None) -> str:
+    """A value of the figure, or an end of its interval, in the figure's unit."""
+    if value is None:
+        return UNDEFINED
+    number = float(value)
+    match unit_of(item):
+        case "share":
+            return f"{number:.1%}"
+        case "people":
+            return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
+        case _:
+            return f"{number:.3f}"
+
+
+def interval(item: Figure) -> str:
+    """Both ends of the interval; empty when there is none."""
+    if item.low is None or item.high is None:
+        return ""
+    return f"{shown(item, item.low)} to {shown(item, item.high)}"
+
+
+def level(item: Figure) -> str:
+    """The confidence of the interval, such as ``95 %``."""
+    return f"{float(item.confidence) * 100:g} %"
+
+
+def reads(item: Figure) -> str:
+    """How the figure stands against its limit; empty without a limit, and for what needs no word.
+
+    The value decides what is past the limit; the interval, whether that is sure.
+    """
+    if item.verdict == "undefined":
+        return UNDEFINED
+    if item.verdict == "insufficient":
+        return "too few people to judge"
+    if item.verdict == "no_limit":
+        return ""
+    sure = item.clear or item.verdict != "no_evidence"
+    words = "past the limit" if item.past_limit else "within the limit"
+    return words if sure else f"{words}; the interval reaches across it"
+
+
+def sentence(item: Figure) -> str:
+    """A figure as one plain sentence with interval, size, and limit."""
+    if item.value is None:
+        return f"The {item.name} of {item.group or item.feature or item.by} is undefined ({item.note})."
+    value = shown(item, item.value)
+    ends = f"{level(item)} interval {interval(item)}, n = {item.n:,}" if interval(item) else f"n = {item.n:,}"
+    limit = f"; the limit is {item.limit}" if item.limit else ""
+    because = f" ({item.limit_because})" if item.limit and item.limit_because else ""
+    return f"{_begins(item, value)}; {ends}{limit}{because}" + (f"; {item.note}" if item.note else "") + "."
+
+
+def _begins(item: Figure, value: str) -> str:
+    if item.id == "impact_ratio":
+        return f"{item.group} receives the favourable outcome {value} times as often as {item.reference}"
+    if item.group or item.feature:
+        against = f" against {item.reference}" if item.reference else ""
+        return f"{item.group or item.feature}: {item.name} {value}{against}"
+    about = f" by {item.by}" if item.by else ""
+    return f"The {item.name}{about} is {value}" + (f" ({item.reference})" if item.reference else "")
