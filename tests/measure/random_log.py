@@ -96,7 +96,7 @@ def specs() -> dict[str, TableSpec]:
         "cells_named": Cells(groups=("sex",), prediction="prediction", names={"sex": {"f": "women", "m": "men"}}),
         "score_cells": ScoreCells(groups=two, score="score", label="label"),
         "score_cells_counted": ScoreCells(groups=("race",), score="score", label="label", count="n", weight="weight"),
-        "score_cells_with_logs": ScoreCells(groups=(), score="score", label="label", logs=True),
+        "score_cells_full": ScoreCells(groups=(), score="score", label="label", full=True),
         "histogram_by_group": Histogram(feature="amount", groups=("race",), plan=Plan(4, 0, 128)),
         "moments_by_group": Moments(feature="amount", groups=("race", "site"), between=(1.0, 5000.0)),
         "categories_by_group": Categories(feature="sex", groups=("site",), most=3),

@@ -100,20 +100,21 @@ class ScoreCells(_Counted, frozen=True, kw_only=True, tag="score_cells"):
     A score of exactly 1 has the bin 2**bits. Scores outside [0, 1] are counted as below and above.
 
     Attributes:
-        logs: also sum ln(s) and ln(1 - s) and their squares, s moved to at least 2**-52 from 0 and 1: log-loss.
+        full: also sum ln(s) and ln(1 - s) and their squares, s moved to at least 2**-52 from 0 and 1; and
+            keep the smallest and largest score of a bin, which tell where all its people are tied.
     """
 
     groups: tuple[str, ...]
     score: str
     label: str = ""
     bits: int = 10
-    logs: bool = False
+    full: bool = False
     summed: ClassVar[tuple[str, ...]] = ("s", "ss")
 
     @property
     def sums(self) -> tuple[str, ...]:
         """Names of a row's sums."""
-        return (*super().sums, *(LOG_SUMS if self.logs else ()))
+        return (*super().sums, *(LOG_SUMS if self.full else ()))
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -304,6 +305,11 @@ TableSpec = (
     | Pairs
     | PersonClusters
 )
+
+
+def has_extremes(spec: TableSpec) -> bool:
+    """Whether rows of the table hold the smallest and largest value."""
+    return isinstance(spec, Moments) or (isinstance(spec, ScoreCells) and spec.full)
 
 
 def columns_read(spec: TableSpec) -> tuple[str, ...]:

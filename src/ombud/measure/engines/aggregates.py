@@ -18,7 +18,7 @@ from ombud.measure.engines.expressions import (
     whole,
 )
 from ombud.measure.engines.levels import Part, counts_text, numbers
-from ombud.measure.specs import Moments, Outcomes, ProxyCells, ScoreCells, TableSpec
+from ombud.measure.specs import Moments, Outcomes, ProxyCells, ScoreCells, TableSpec, has_extremes
 
 #: What is counted of values that cannot be used, in the last columns of every query.
 CHECKS = ("wrong_people", "wrong_weights", "wrong_values")
@@ -66,7 +66,7 @@ def _added(spec: TableSpec, values: Values) -> list[tuple[str, exp.Expr]]:
     plain = [exp.column(f"u{place}") for place in range(len(numbers(spec)))]
     usable = [values.addable(value) for value in plain]
     if isinstance(spec, ScoreCells):
-        return [*_powers(usable[0], "s"), *(_logs(plain[0]) if spec.logs else [])]
+        return [*_powers(usable[0], "s"), *(_logs(plain[0]) if spec.full else [])]
     if isinstance(spec, Moments):
         off = exp.Paren(this=exp.Sub(this=plain[0], expression=double(spec.centre)))
         return _powers(values.addable(off) if spec.centre else usable[0], "x")
@@ -119,8 +119,8 @@ def _total(value: exp.Expr) -> exp.Expr:
 
 
 def extremes(spec: TableSpec) -> list[Part]:
-    """The smallest and largest value, in moments."""
-    if not isinstance(spec, Moments):
+    """The smallest and largest value, where the table holds them."""
+    if not has_extremes(spec):
         return []
     x = exp.column("u0")
     return [Part("low", exp.Min(this=x)), Part("high", exp.Max(this=x.copy()))]

@@ -19,7 +19,7 @@ from ombud.measure.engines.expressions import Values, less, missing
 from ombud.measure.engines.levels import no_number, text_numbers
 from ombud.measure.engines.protocol import Engine, Progress, Report, Stopped, check_columns
 from ombud.measure.engines.statements import MOST_ROWS, Statement, write_statements
-from ombud.measure.specs import Distinct, Moments, PersonClusters, ProxyCells, TableSpec, columns_read
+from ombud.measure.specs import Distinct, PersonClusters, ProxyCells, TableSpec, columns_read, has_extremes
 from ombud.measure.tables import Key, Row, Table, make_table, namer
 
 MOST_GROUPS = 5_000
@@ -136,7 +136,7 @@ def _plain(spec: TableSpec, found: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
     key_of, keys = namer(spec), 1 + len(spec.keys)
     counts = keys + 1 + len(spec.counts)
     sums = counts + len(spec.sums)
-    extremes = isinstance(spec, Moments)
+    extremes = has_extremes(spec)
     known: dict[tuple[Any, ...], Key] = {}  # thousands of bins share a key
     for row in found:
         values = row[1:keys]

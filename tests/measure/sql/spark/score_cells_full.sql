@@ -80,6 +80,8 @@ FROM (
       ),
       CAST(0 AS DOUBLE)
     ) AS mm,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values

@@ -81,6 +81,8 @@ FROM (
       ),
       CAST(0 AS FLOAT)
     ) AS mm,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values

@@ -80,6 +80,8 @@ FROM (
       ),
       CAST(0 AS DOUBLE)
     ) AS mm,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(0 AS BIGINT) AS wrong_weights,
     CAST(0 AS BIGINT) AS wrong_values
@@ -89,7 +91,7 @@ FROM (
       CAST(CASE
         WHEN x0 >= CAST(0 AS DOUBLE) AND x0 <= CAST(1 AS DOUBLE)
         THEN CAST(FLOOR(x0 * CAST(1024 AS DOUBLE)) AS BIGINT)
-        WHEN ISNAN(x0)
+        WHEN IS_NAN(x0)
         THEN -1
         WHEN x0 IS NULL
         THEN -2

@@ -1,0 +1,235 @@
+"""Tables of counts as arrays, for everybody and for each group: what statistics take in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ombud.measure.bins import ABOVE, BELOW, MINUS_INFINITY, NAN, NULL, OTHER, PLUS_INFINITY, WORDS
+from ombud.measure.counts import NOT_KNOWN
+from ombud.measure.named import View
+from ombud.measure.specs import Categories, Histogram, ScoreCells
+from ombud.measure.statistics.calibration import ScoreBins
+from ombud.measure.tables import Key, Row, Table
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+#: How missing is called among levels.
+MISSING = "(missing)"
+
+
+def views(rows: Sequence[Row], groups: Sequence[str]) -> dict[View, list[Row]]:
+    """The rows of everybody, of each group of each attribute, and of each intersection of two or more.
+
+    The first keys of the rows are the groups. A row is once in each attribute.
+    """
+    attributes: list[tuple[int, ...]] = [(place,) for place in range(len(groups))]
+    if len(groups) > 1:
+        attributes.append(tuple(range(len(groups))))
+    found: dict[View, list[Row]] = {View(): list(rows)}
+    for places in attributes:
+        by = " x ".join(groups[place] for place in places)
+        parts: dict[str, list[Row]] = {}
+        for row in rows:
+            parts.setdefault(group_name([row.key[place] for place in places]), []).append(row)
+        for name in sorted(parts, key=lambda name: (name == NOT_KNOWN, name)):
+            found[View(by, name)] = parts[name]
+    return found
+
+
+def group_name(values: Sequence[str | None]) -> str:
+    """How a group is shown; one bucket for all whose group is not known."""
+    known = [value for value in values if value is not None]
+    return " / ".join(known) if len(known) == len(values) else NOT_KNOWN
+
+
+def sizes(found: dict[View, list[Row]]) -> dict[str, dict[str, int]]:
+    """Attribute to {group: people}, the groups of a result."""
+    by_attribute: dict[str, dict[str, int]] = {}
+    for view, rows in found.items():
+        if view.by:
+            by_attribute.setdefault(view.by, {})[view.group] = sum(row.counts[0] for row in rows)
+    return by_attribute
+
+
+# ---- scores
+
+
+class Scored(msgspec.Struct, frozen=True, kw_only=True):
+    """Scored people of one view.
+
+    Attributes:
+        bins: those with a label and a score in [0, 1], lowest score first.
+        tied: bins whose people are known to share one score.
+        log_loss, log_loss_squares: Σ of the logarithmic loss and of its square over them; None when not counted.
+        unlabelled: people with a usable score and no label, per bin.
+        missing, outside: people whose score is missing or NaN, and whose score is outside [0, 1].
+    """
+
+    bins: ScoreBins
+    tied: NDArray[np.bool_]
+    log_loss: float | None
+    log_loss_squares: float | None
+    unlabelled: Whole
+    missing: int
+    outside: int
+
+    @property
+    def people(self) -> int:
+        """People in the bins."""
+        return int(self.bins.people.sum())
+
+
+def scored(table: Table, rows: Sequence[Row], positive: str) -> Scored:
+    """The scores of some rows of a table of score cells; the label is their last key."""
+    spec = table.spec
+    assert isinstance(spec, ScoreCells)
+    usable = [row for row in rows if row.bin >= 0]
+    sides = {
+        "positives": [row for row in usable if row.key[-1] == positive],
+        "negatives": [row for row in usable if row.key[-1] not in (None, positive)],
+        "unlabelled": [row for row in usable if row.key[-1] is None],
+    }
+    width, place = 2**spec.bits + 1, {name: spec.sums.index(name) for name in spec.sums}
+
+    def added(side: str, name: str) -> Floats:
+        return _binned(sides[side], width, [row.sums[place[name]] for row in sides[side]])
+
+    counts = {side: _binned(own, width, [row.counts[0] for row in own]).astype(np.int64) for side, own in sides.items()}
+    low, high = added("positives", "s"), added("negatives", "s")
+    losses = _losses(sides, place) if spec.full else (None, None)
+    return Scored(
+        bins=ScoreBins(
+            positives=counts["positives"],
+            negatives=counts["negatives"],
+            scores=low + high,
+            positive_scores=low,
+            squares=added("positives", "ss") + added("negatives", "ss"),
+        ),
+        tied=_tied([*sides["positives"], *sides["negatives"]], width),
+        log_loss=losses[0],
+        log_loss_squares=losses[1],
+        unlabelled=counts["unlabelled"],
+        missing=coded(rows, NULL, NAN),
+        outside=coded(rows, BELOW, ABOVE, MINUS_INFINITY, PLUS_INFINITY),
+    )
+
+
+def _binned(rows: Sequence[Row], width: int, values: Sequence[float]) -> Floats:
+    found = np.zeros(width)
+    np.add.at(found, [row.bin for row in rows], values)
+    return found
+
+
+def _losses(sides: dict[str, list[Row]], place: dict[str, int]) -> tuple[float, float]:
+    """-Σ ln S of the positives - Σ ln(1 - S) of the negatives, and the sum of the squares of these logarithms."""
+    names = {"positives": ("l", "ll"), "negatives": ("m", "mm")}
+    total = [
+        float(sum(row.sums[place[names[side][power]]] for side in names for row in sides[side])) for power in (0, 1)
+    ]
+    return -total[0], total[1]
+
+
+def _tied(rows: Sequence[Row], width: int) -> NDArray[np.bool_]:
+    """Bins in which the smallest score is the largest one; none where the extremes were not kept."""
+    low, high = np.full(width, np.inf), np.full(width, -np.inf)
+    for row in rows:
+        low[row.bin] = min(low[row.bin], -np.inf if row.low is None else row.low)
+        high[row.bin] = max(high[row.bin], np.inf if row.high is None else row.high)
+    return np.asarray(low == high)
+
+
+def coded(rows: Sequence[Row], *codes: int) -> int:
+    """People whose value has one of these codes."""
+    return sum(row.counts[0] for row in rows if row.bin in codes)
+
+
+# ---- features
+
+
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """A numeric feature of some rows in the bins of its plan, lowest first.
+
+    Attributes:
+        counts: rows per bin.
+        edges: one more than bins.
+        specials: rows whose value has no bin, by code; only codes that occur.
+    """
+
+    counts: Whole
+    edges: Floats
+    specials: dict[int, int]
+
+    @property
+    def numbers(self) -> int:
+        """Rows with a number in a bin."""
+        return int(self.counts.sum())
+
+    @property
+    def rows(self) -> int:
+        """All rows."""
+        return self.numbers + sum(self.specials.values())
+
+
+def numbers(table: Table, rows: Sequence[Row] | None = None) -> Numbers:
+    """The numbers of a histogram, or of some of its rows."""
+    spec = table.spec
+    assert isinstance(spec, Histogram)
+    order = spec.plan.codes_in_order()
+    by_code = np.zeros(max(order) + 1, dtype=np.int64)
+    specials: dict[int, int] = {}
+    for row in table.rows if rows is None else rows:
+        if row.bin >= 0:
+            by_code[row.bin] += row.counts[0]
+        elif row.counts[0]:
+            specials[row.bin] = specials.get(row.bin, 0) + row.counts[0]
+    lows = [spec.plan.edges(code)[0] for code in order]
+    edges = np.array([*lows, spec.plan.edges(order[-1])[1]])
+    return Numbers(counts=by_code[list(order)], edges=edges, specials=specials)
+
+
+class Levels(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows per level of a feature, the missing among them; ``other`` are rows of levels that were put together."""
+
+    counts: dict[str, int]
+    other: int
+
+    @property
+    def rows(self) -> int:
+        """All rows."""
+        return sum(self.counts.values()) + self.other
+
+    @property
+    def missing(self) -> int:
+        """Rows without a value."""
+        return self.counts.get(MISSING, 0)
+
+
+def levels(table: Table, rows: Sequence[Row] | None = None) -> Levels:
+    """The levels of a table of categories, or of some of its rows; the level is the last key."""
+    assert isinstance(table.spec, Categories)
+    counts: dict[str, int] = {}
+    other = 0
+    for row in table.rows if rows is None else rows:
+        if row.bin == OTHER:
+            other += row.counts[0]
+        else:
+            name = MISSING if row.key[-1] is None else row.key[-1]
+            counts[name] = counts.get(name, 0) + row.counts[0]
+    return Levels(counts=counts, other=other)
+
+
+def special_words(specials: dict[int, int]) -> str:
+    """How many values have no bin, and why, in words."""
+    return ", ".join(f"{n:,} {WORDS[code]}" for code, n in sorted(specials.items(), reverse=True) if n)
+
+
+def by_first_keys(table: Table, number: int) -> dict[Key, list[Row]]:
+    """The rows for each value of the first keys, in order."""
+    parts: dict[Key, list[Row]] = {}
+    for row in table.rows:
+        parts.setdefault(row.key[:number], []).append(row)
+    return parts
