@@ -8,7 +8,19 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ombud.measure.bins import ABOVE, BELOW, MINUS_INFINITY, NAN, NULL, OTHER, PLUS_INFINITY, WORDS
+from ombud.measure.bins import (
+    ABOVE,
+    BELOW,
+    LARGEST,
+    MINUS_INFINITY,
+    NAN,
+    NULL,
+    OTHER,
+    PLUS_INFINITY,
+    WORDS,
+    Level,
+    Plan,
+)
 from ombud.measure.counts import NOT_KNOWN
 from ombud.measure.named import View
 from ombud.measure.specs import Categories, Histogram, ScoreCells
@@ -178,17 +190,30 @@ def numbers(table: Table, rows: Sequence[Row] | None = None) -> Numbers:
     """The numbers of a histogram, or of some of its rows."""
     spec = table.spec
     assert isinstance(spec, Histogram)
-    order = spec.plan.codes_in_order()
-    by_code = np.zeros(max(order) + 1, dtype=np.int64)
+    order = np.array(spec.plan.codes_in_order(), dtype=np.intp)
+    by_code = np.zeros(int(order.max()) + 1, dtype=np.int64)
     specials: dict[int, int] = {}
     for row in table.rows if rows is None else rows:
         if row.bin >= 0:
             by_code[row.bin] += row.counts[0]
         elif row.counts[0]:
             specials[row.bin] = specials.get(row.bin, 0) + row.counts[0]
-    lows = [spec.plan.edges(code)[0] for code in order]
-    edges = np.array([*lows, spec.plan.edges(order[-1])[1]])
-    return Numbers(counts=by_code[list(order)], edges=edges, specials=specials)
+    return Numbers(counts=by_code[order], edges=_edges(spec.plan, order), specials=specials)
+
+
+def _edges(plan: Plan, order: NDArray[np.intp]) -> Floats:
+    """The edges of all bins from the lowest to the highest; one more than bins."""
+    last = plan.edges(int(order[-1]))[1]
+    lows = np.zeros(max(level.offset + level.last - level.first for level in plan.levels()))
+    for level in plan.levels():
+        lows[level.offset : level.offset + level.last - level.first] = _scaled(level)
+    return np.append(lows[order], last)
+
+
+def _scaled(level: Level) -> Floats:
+    """Lower edges of a level's bins, nowhere past the largest number."""
+    with np.errstate(over="ignore"):
+        return np.clip(np.ldexp(np.arange(level.first, level.last, dtype=float), level.exponent), -LARGEST, LARGEST)
 
 
 class Levels(msgspec.Struct, frozen=True, kw_only=True):

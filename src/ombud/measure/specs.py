@@ -22,6 +22,10 @@ LOG_SUMS = ("l", "ll", "m", "mm")
 ACTUAL_SUMS = ("eeee", "y", "yy", "yyy", "yyyy", "eey", "eeyy")
 
 
+#: Text in a column of numbers is refused, or counted under a code of its own.
+TextIs = Literal["refuse", "count"]
+
+
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
     """A decision taken from a score: favourable on one side of a threshold, which is compared unrounded."""
 
@@ -135,7 +139,7 @@ class _Numeric(_Counted, frozen=True, kw_only=True):
 
     feature: str
     groups: tuple[str, ...] = ()
-    text: Literal["refuse", "count"] = "refuse"
+    text: TextIs = "refuse"
 
     @property
     def keys(self) -> tuple[str, ...]:
