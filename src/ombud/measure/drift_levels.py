@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 
-from ombud.measure.arrays import Levels
+from ombud.measure.arrays import MISSING, Levels
 from ombud.measure.drift_numeric import Shares, divergence_figures
 from ombud.measure.drift_spec import limit
 from ombud.measure.figures import Figure
@@ -74,7 +74,8 @@ def _new_and_gone(reference: Levels, current: Levels, settings: Settings, view: 
     cut = reference.other or current.other
     unsure = "rare levels were put together, so that this is a lower bound" if cut else ""
     for named, one, two in ((NEW, reference, current), (GONE, current, reference)):
-        new = {name: size for name, size in two.counts.items() if size and not one.counts.get(name)}
+        known = {name for name, size in one.counts.items() if size} | {MISSING}
+        new = {name: size for name, size in two.counts.items() if size and name not in known}
         names, hits = sorted(new, key=lambda name: (-new[name], name)), sum(new.values())
         if one.other:  # a level may be among the other side's rare ones
             hits, names = 0, []

@@ -18,7 +18,7 @@ def shown(item: Figure, value: str | None) -> str:
         case "people":
             return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
         case _:
-            return f"{number:.3f}"
+            return f"{number:,.0f}" if item.shape == "count" else f"{number:.3f}"
 
 
 def interval(item: Figure) -> str:
