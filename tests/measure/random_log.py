@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import random
 from decimal import Decimal
@@ -45,7 +46,9 @@ COLUMNS = {
     "selected": "INTEGER",
     "weight": "DOUBLE",
     "Odd name": "VARCHAR",
+    "seen": "TIMESTAMP",
 }
+FIRST = dt.datetime(2025, 12, 30, 23, 30)
 SPECIAL = (None, math.nan, math.inf, -math.inf, -0.0, 1e308, -1e308, 5e-324, 1.0, 2.0**-10, -(2.0**-10))
 
 
@@ -78,6 +81,7 @@ def rows(count: int = 4000, seed: int = 7) -> list[tuple[object, ...]]:
             chance.randrange(0, n + 1),
             chance.choice([0.5, 1.0, 2.25]),
             chance.choice(["a", "b", None]),
+            chance.choice([None, FIRST + dt.timedelta(minutes=chance.randrange(100_000))]),
         )
 
     return [row() for _ in range(count)]

@@ -21,11 +21,11 @@ from ombud.measure.drift_watch import watch_figures
 from ombud.measure.drift_windows import sides_by_window, together, windows_of
 from ombud.measure.features import Features
 from ombud.measure.figures import Figure
-from ombud.measure.named import Settings, View
+from ombud.measure.named import Settings, View, check_limits
 from ombud.measure.reading import Reading, reading
 from ombud.measure.result import Declared, Found, Measurement, Note, Source, declared, measurement
 from ombud.measure.sources import Watch
-from ombud.measure.specs import Categories, Cells, Histogram, TableSpec
+from ombud.measure.specs import Categories, Histogram, Moments, TableSpec
 from ombud.measure.tables import Table
 
 ROWS = Settings(unit="rows")
@@ -62,6 +62,7 @@ def measure_drift(
 
 
 def _measured(found: Found, sources: tuple[Source, ...], spec: DriftSpec, settings: Settings) -> Measurement:
+    check_limits(settings.limits, found.figures)
     return measurement(found, kind="drift", sources=sources, declared=_declared(spec, settings, sources))
 
 
@@ -73,8 +74,11 @@ def _declared(spec: DriftSpec, settings: Settings, sources: tuple[Source, ...]) 
 # ---- counting
 
 
-def reference_source(path: Path, spec: DriftSpec, watch: Watch | None = None) -> Source:
+def reference_source(path: Path, spec: DriftSpec, watch: Watch | None = None, *, extremes: bool = False) -> Source:
     """The reference: counts that were kept, or a file whose bins are planned now.
+
+    Args:
+        extremes: also the smallest and largest value of each numeric column, for counts that are kept.
 
     Raises:
         InputError: it cannot be used.
@@ -83,17 +87,18 @@ def reference_source(path: Path, spec: DriftSpec, watch: Watch | None = None) ->
     if kept is not None:
         return _kept_source(kept, path, "reference")
     with reading(path, watch) as opened:
-        count_planned(opened, spec)
+        count_planned(opened, spec, extremes=extremes)
         return opened.source("reference")
 
 
-def count_planned(opened: Reading, spec: DriftSpec) -> Features:
+def count_planned(opened: Reading, spec: DriftSpec, *, extremes: bool = False) -> Features:
     """Plan the bins of the numeric columns and count all that drift is measured from."""
     from ombud.measure.engines.planning import count_reference
 
     found = features_of(opened, spec)
     opened.watch.begins("counting rows")
-    others = other_tables(spec, found)
+    moments = [Moments(feature=name, count=spec.count) for name in found.numeric] if extremes else []
+    others = [*other_tables(spec, found), *moments]
     counted = count_reference(
         opened.engine,
         found.numeric,
@@ -140,17 +145,12 @@ def _check_same(one: Sequence[Table], two: Sequence[Table], where: Path) -> None
         )
 
 
-def _feature(spec: object) -> str:
-    assert isinstance(spec, Histogram | Categories)
-    return spec.feature
-
-
 # ---- two sides
 
 
 def drift(reference: Sequence[Table], current: Sequence[Table], spec: DriftSpec, settings: Settings) -> Found:
     """Every figure of two sides that were counted under the same specifications."""
-    names = {_feature(table.spec) for table in current if not isinstance(table.spec, Cells)}
+    names = {table.spec.feature for table in current if isinstance(table.spec, Histogram | Categories)}
     then, now = side_of(reference), side_of(current)
     figures: list[Figure] = []
     for name, own in then.numbers.items():

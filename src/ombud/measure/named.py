@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from ombud.errors import InputError
 from ombud.measure.figures import MIN_PEOPLE, Bound, Figure, Shape, Unit, figure
 from ombud.measure.statistics.interval import Interval, Test
 
@@ -99,3 +101,19 @@ def made(
         expected=expected,
         estimated=estimated,
     )
+
+
+def check_limits(limits: Mapping[str, Bound], figures: Sequence[Figure]) -> None:
+    """Refuse a limit on a figure that was not measured: a misspelt one would judge nothing.
+
+    Raises:
+        InputError: there is such a limit; it names the nearest figure.
+    """
+    known = dict.fromkeys(item.id for item in figures)
+    for name in limits:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(list(known)[:40])}."
+            raise InputError(
+                f'no figure "{name}" was measured, so its limit judges nothing.', code="limit-unknown", hint=hint
+            )

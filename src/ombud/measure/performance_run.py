@@ -9,7 +9,7 @@ from ombud.errors import InputError
 from ombud.measure.arrays import scored, sizes, views
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.figures import Figure
-from ombud.measure.named import Settings
+from ombud.measure.named import Settings, check_limits
 from ombud.measure.performance_amount import amount_figures
 from ombud.measure.performance_binary import confusion, decision_figures
 from ombud.measure.performance_classes import class_figures, classes_of
@@ -45,6 +45,7 @@ def measure_performance(
         opened.count(performance_tables(spec))
         source = opened.source("measured")
     found = _at(path, lambda: performance(source.tables, spec, settings))
+    check_limits(settings.limits, found.figures)
     return measurement(found, kind="performance", sources=(source,), declared=_declared(spec, settings))
 
 
@@ -74,6 +75,7 @@ def estimate_performance(
         opened.count([past])
         base = opened.source("reference")
     found = _at(reference, lambda: estimated(source, base, spec, settings))
+    check_limits(settings.limits, found.figures)
     more = {"reference": base.name}
     sources = (source, base)
     return measurement(found, kind="performance", sources=sources, declared=_declared(spec, settings, more))

@@ -15,7 +15,7 @@ from ombud.measure.drift_families import adjusted
 from ombud.measure.drift_sides import read_kept
 from ombud.measure.features import Features, choose, need_features
 from ombud.measure.figures import Figure
-from ombud.measure.named import Settings
+from ombud.measure.named import Settings, check_limits
 from ombud.measure.quality_rows import REPEATED, label_figures, mismatch, repeated, saturation, volume_figures
 from ombud.measure.quality_shifts import level_shifts, missing_shift, schema_figures, unit_change
 from ombud.measure.quality_spec import QualitySpec, check_quality, with_defaults
@@ -60,7 +60,8 @@ def measure_quality(
     Raises:
         InputError: a file or the specification cannot be used; one sentence says why.
     """
-    settings = with_defaults(settings or Settings(unit="rows"))
+    given = settings or Settings(unit="rows")
+    settings = with_defaults(given)
     check_quality(spec)
     base = None if reference is None else read_reference(reference, spec, watch)
     with reading(path, watch) as opened:
@@ -70,6 +71,7 @@ def measure_quality(
         tables |= _by_window(opened, spec)
         source = opened.source("measured")
     found = quality(tables, plan.features, spec, settings, base, columns)
+    check_limits(given.limits, found.figures)
     sources = (source, base.source) if base else (source,)
     more = {"reference": base.source.name if base else "", "confidence": f"{settings.confidence:g}"}
     return measurement(found, kind="quality", sources=sources, declared=declared(_said(spec), more=more))

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlglot import exp
 
 from ombud.errors import InputError
-from ombud.measure.engines.dialects import refuse_gap
+from ombud.measure.engines.dialects import DIALECTS, refuse_gap
 from ombud.measure.engines.expressions import Values, cast, named
 from ombud.measure.engines.protocol import Column, Engine
 
@@ -26,7 +26,7 @@ class Windowed:
         self._engine = engine
         self.name, self.dialect, self.where = engine.name, engine.dialect, engine.where
         self.column = f"{column} by {every}"
-        start = exp.cast(exp.TimestampTrunc(this=_day(engine, column), unit=exp.var(every.upper())), "date")
+        start = window_start(engine.dialect, engine.columns(), column, every, engine.where)
         rows = exp.select("*", start.as_(exp.to_identifier(self.column, quoted=True))).from_(engine.source.copy())
         self.source: exp.Expr = rows.subquery("windowed")
         self._columns = {**engine.columns(), self.column: Column(self.column, "other", "DATE")}
@@ -56,17 +56,31 @@ class Windowed:
         self._engine.check_unchanged()
 
 
-def _day(engine: Engine, column: str) -> exp.Expr:
-    found = engine.columns()[column]
+def window_start(dialect: str, columns: dict[str, Column], column: str, every: Every, where: str) -> exp.Expr:
+    """The first day of the window of a row.
+
+    Raises:
+        InputError: the column holds no times, or this engine cannot read text as times.
+    """
+    day = cast(_moment(dialect, columns, column, where), "date")
+    if every == "day":
+        return day
+    says = DIALECTS[dialect]
+    unit = exp.var(says.week if every == "week" else every.upper())
+    truncated = exp.DateTrunc if says.truncates_dates else exp.TimestampTrunc
+    return cast(truncated(this=day, unit=unit), "date")
+
+
+def _moment(dialect: str, columns: dict[str, Column], column: str, where: str) -> exp.Expr:
+    found = columns[column]
     if found.kind == "text":
-        refuse_gap(engine.dialect, "text_numbers", column)
-        words = Values(engine.dialect, engine.columns()).words(column)
-        return exp.TryCast(this=words, to=exp.DataType.build("timestamp"))
+        refuse_gap(dialect, "text_numbers", column)
+        return exp.TryCast(this=Values(dialect, columns).words(column), to=exp.DataType.build("timestamp"))
     if not found.type.upper().startswith(_TIMES):
         raise InputError(
             f'the column "{column}" is of type {found.type}, which is no time.',
             code="not-a-time",
-            where=engine.where,
+            where=where,
             hint="Name a column of dates or times; seconds since 1970 must be made into times first.",
         )
     return cast(named(column), "timestamp")
