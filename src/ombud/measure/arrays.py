@@ -29,6 +29,7 @@ from ombud.measure.tables import Key, Row, Table
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Places = NDArray[np.intp]
 #: How missing is called among levels.
 MISSING = "(missing)"
 
@@ -38,15 +39,23 @@ def views(rows: Sequence[Row], groups: Sequence[str]) -> dict[View, list[Row]]:
 
     The first keys of the rows are the groups. A row is once in each attribute.
     """
+    return {view: [rows[place] for place in places] for view, places in view_places(rows, groups).items()}
+
+
+def view_places(rows: Sequence[Row], groups: Sequence[str]) -> dict[View, list[int]]:
+    """The same as places of the rows."""
     attributes: list[tuple[int, ...]] = [(place,) for place in range(len(groups))]
     if len(groups) > 1:
         attributes.append(tuple(range(len(groups))))
-    found: dict[View, list[Row]] = {View(): list(rows)}
-    for places in attributes:
-        by = " x ".join(groups[place] for place in places)
-        parts: dict[str, list[Row]] = {}
-        for row in rows:
-            parts.setdefault(group_name([row.key[place] for place in places]), []).append(row)
+    found: dict[View, list[int]] = {View(): list(range(len(rows)))}
+    for keys in attributes:
+        by = " x ".join(groups[key] for key in keys)
+        names: dict[Key, str] = {}
+        parts: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            own = tuple(row.key[key] for key in keys)
+            name = names[own] if own in names else names.setdefault(own, group_name(own))
+            parts.setdefault(name, []).append(place)
         for name in sorted(parts, key=lambda name: (name == NOT_KNOWN, name)):
             found[View(by, name)] = parts[name]
     return found
@@ -95,68 +104,80 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
         return int(self.bins.people.sum())
 
 
-def scored(table: Table, rows: Sequence[Row], positive: str) -> Scored:
-    """The scores of some rows of a table of score cells; the label is their last key."""
-    spec = table.spec
-    assert isinstance(spec, ScoreCells)
-    usable = [row for row in rows if row.bin >= 0]
-    sides = {
-        "positives": [row for row in usable if row.key[-1] == positive],
-        "negatives": [row for row in usable if row.key[-1] not in (None, positive)],
-        "unlabelled": [row for row in usable if row.key[-1] is None],
-    }
-    width, place = 2**spec.bits + 1, {name: spec.sums.index(name) for name in spec.sums}
-
-    def added(side: str, name: str) -> Floats:
-        return _binned(sides[side], width, [row.sums[place[name]] for row in sides[side]])
-
-    counts = {side: _binned(own, width, [row.counts[0] for row in own]).astype(np.int64) for side, own in sides.items()}
-    low, high = added("positives", "s"), added("negatives", "s")
-    losses = _losses(sides, place) if spec.full else (None, None)
-    return Scored(
-        bins=ScoreBins(
-            positives=counts["positives"],
-            negatives=counts["negatives"],
-            scores=low + high,
-            positive_scores=low,
-            squares=added("positives", "ss") + added("negatives", "ss"),
-        ),
-        tied=_tied([*sides["positives"], *sides["negatives"]], width),
-        log_loss=losses[0],
-        log_loss_squares=losses[1],
-        unlabelled=counts["unlabelled"],
-        missing=coded(rows, NULL, NAN),
-        outside=coded(rows, BELOW, ABOVE, MINUS_INFINITY, PLUS_INFINITY),
-    )
+_POSITIVE, _NEGATIVE, _UNLABELLED = 1, 0, -1
 
 
-def _binned(rows: Sequence[Row], width: int, values: Sequence[float]) -> Floats:
-    found = np.zeros(width)
-    np.add.at(found, [row.bin for row in rows], values)
-    return found
+class Scores:
+    """A table of score cells as arrays, from which each view is added up; the label is the last key."""
 
+    def __init__(self, table: Table, positive: str) -> None:
+        spec, rows = table.spec, table.rows
+        assert isinstance(spec, ScoreCells)
+        self.table = table
+        self._width, self._names, self._full = 2**spec.bits + 1, spec.sums, spec.full
+        sides = {None: _UNLABELLED, positive: _POSITIVE}
+        self._side = np.array([sides.get(row.key[-1], _NEGATIVE) for row in rows])
+        self._bins = np.array([row.bin for row in rows], dtype=np.intp)
+        self._counts = np.array([row.counts[0] for row in rows], dtype=np.int64)
+        self._sums = np.array([row.sums for row in rows], dtype=float).reshape(len(rows), len(spec.sums))
+        self._low = np.array([-np.inf if row.low is None else row.low for row in rows])
+        self._high = np.array([np.inf if row.high is None else row.high for row in rows])
 
-def _losses(sides: dict[str, list[Row]], place: dict[str, int]) -> tuple[float, float]:
-    """-Σ ln S of the positives - Σ ln(1 - S) of the negatives, and the sum of the squares of these logarithms."""
-    names = {"positives": ("l", "ll"), "negatives": ("m", "mm")}
-    total = [
-        float(sum(row.sums[place[names[side][power]]] for side in names for row in sides[side])) for power in (0, 1)
-    ]
-    return -total[0], total[1]
+    def views(self, groups: Sequence[str]) -> dict[View, Scored]:
+        """Everybody, each group, and each intersection."""
+        return {view: self.of(places) for view, places in view_places(self.table.rows, groups).items()}
 
+    def of(self, places: Sequence[int] | None = None) -> Scored:
+        """Some rows, by their places; all of them by default."""
+        at = np.arange(len(self._bins)) if places is None else np.array(places, dtype=np.intp)
+        usable = at[self._bins[at] >= 0]
+        up, down, none = (usable[self._side[usable] == side] for side in (_POSITIVE, _NEGATIVE, _UNLABELLED))
+        both = np.concatenate([up, down])
+        losses = self._losses(up, down) if self._full else (None, None)
+        return Scored(
+            bins=ScoreBins(
+                positives=self._people(up),
+                negatives=self._people(down),
+                scores=self._added(both, "s"),
+                positive_scores=self._added(up, "s"),
+                squares=self._added(both, "ss"),
+            ),
+            tied=self._tied(both),
+            log_loss=losses[0],
+            log_loss_squares=losses[1],
+            unlabelled=self._people(none),
+            missing=self._coded(at, NULL, NAN),
+            outside=self._coded(at, BELOW, ABOVE, MINUS_INFINITY, PLUS_INFINITY),
+        )
 
-def _tied(rows: Sequence[Row], width: int) -> NDArray[np.bool_]:
-    """Bins in which the smallest score is the largest one; none where the extremes were not kept."""
-    low, high = np.full(width, np.inf), np.full(width, -np.inf)
-    for row in rows:
-        low[row.bin] = min(low[row.bin], -np.inf if row.low is None else row.low)
-        high[row.bin] = max(high[row.bin], np.inf if row.high is None else row.high)
-    return np.asarray(low == high)
+    def _people(self, at: Places) -> Whole:
+        found = np.zeros(self._width, dtype=np.int64)
+        np.add.at(found, self._bins[at], self._counts[at])
+        return found
 
+    def _added(self, at: Places, name: str) -> Floats:
+        found = np.zeros(self._width)
+        np.add.at(found, self._bins[at], self._sums[at, self._names.index(name)])
+        return found
 
-def coded(rows: Sequence[Row], *codes: int) -> int:
-    """People whose value has one of these codes."""
-    return sum(row.counts[0] for row in rows if row.bin in codes)
+    def _losses(self, up: Places, down: Places) -> tuple[float, float]:
+        """-Σ ln S of the positives - Σ ln(1 - S) of the negatives, and the sum of the squares of these logarithms."""
+        column = self._names.index
+        total = [
+            float(self._sums[up, column(one)].sum() + self._sums[down, column(two)].sum())
+            for one, two in (("l", "m"), ("ll", "mm"))
+        ]
+        return -total[0], total[1]
+
+    def _tied(self, at: Places) -> NDArray[np.bool_]:
+        """Bins in which the smallest score is the largest one; none where the extremes were not kept."""
+        low, high = np.full(self._width, np.inf), np.full(self._width, -np.inf)
+        np.minimum.at(low, self._bins[at], self._low[at])
+        np.maximum.at(high, self._bins[at], self._high[at])
+        return np.asarray(low == high)
+
+    def _coded(self, at: Places, *codes: int) -> int:
+        return int(self._counts[at[np.isin(self._bins[at], codes)]].sum())
 
 
 # ---- features

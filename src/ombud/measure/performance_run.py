@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ombud.errors import InputError
-from ombud.measure.arrays import scored, sizes, views
+from ombud.measure.arrays import Scores, sizes, views
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.figures import Figure
 from ombud.measure.named import Settings, check_limits
@@ -121,7 +121,7 @@ def _scores(table: Table, spec: PerformanceSpec, settings: Settings) -> list[Fig
     need_probabilities(table)
     need_two_classes(table, spec.label_positive)
     found = score_figures(table, positive=spec.label_positive, groups=spec.groups, settings=settings)
-    own = scored(table, table.rows, spec.label_positive)
+    own = Scores(table, spec.label_positive).of()
     return [*found, *threshold_figures(own, settings)]
 
 
@@ -179,7 +179,7 @@ def _of_decisions(table: Table, spec: PerformanceSpec) -> Coverage:
 
 
 def _of_scores(table: Table, spec: PerformanceSpec) -> Coverage:
-    own = scored(table, table.rows, spec.label_positive)
+    own = Scores(table, spec.label_positive).of()
     return Coverage(
         people=table.people,
         used=own.people,
@@ -227,7 +227,7 @@ def estimated(now: Source, past: Source, spec: PerformanceSpec, settings: Settin
         groups=spec.groups,
         settings=settings,
     )
-    own = scored(table, table.rows, spec.label_positive)
+    own = Scores(table, spec.label_positive).of()
     cover = Coverage(
         people=table.people,
         used=int(own.unlabelled.sum()),

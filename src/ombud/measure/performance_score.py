@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ombud.measure.arrays import Scored, scored, views
+from ombud.measure.arrays import Scored, Scores
 from ombud.measure.figures import Figure
 from ombud.measure.named import Named, Settings, View, made
 from ombud.measure.statistics import reliability
@@ -51,8 +51,7 @@ BIN = Named("calibration_bin", "rate of the positive label at this score", "posi
 def score_figures(table: Table, *, positive: str, groups: Sequence[str], settings: Settings) -> tuple[Figure, ...]:
     """Every figure of a score, of everybody and of each group; the calibration curve of everybody."""
     found: list[Figure] = []
-    for view, rows in views(table.rows, groups).items():
-        own = scored(table, rows, positive)
+    for view, own in Scores(table, positive).views(groups).items():
         found += figures_of(own, settings, view)
         if not view.by:
             found += calibration_curve(own.bins, settings)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ombud.errors import InputError
-from ombud.measure.arrays import Scored, Whole, scored, views
+from ombud.measure.arrays import Scored, Scores, Whole
 from ombud.measure.figures import Figure
 from ombud.measure.named import Named, Settings, View, made
 from ombud.measure.performance_binary import BALANCED, F1, KAPPA, MATTHEWS, RATES, f1_of_positive
@@ -35,7 +35,7 @@ def estimated_figures(
     Raises:
         InputError: nobody of the past has a label, or only one class.
     """
-    before = {view: scored(past, rows, positive) for view, rows in views(past.rows, groups).items()}
+    before = Scores(past, positive).views(groups)
     everybody = before[View()]
     if not (everybody.bins.positives.sum() and everybody.bins.negatives.sum()):
         raise InputError(
@@ -44,12 +44,11 @@ def estimated_figures(
             hint="Give a reference with labels of both classes.",
         )
     found: list[Figure] = []
-    for view, rows in views(table.rows, groups).items():
+    for view, now in Scores(table, positive).views(groups).items():
         own = before.get(view)
         enough = own is not None and own.people >= MIN_PAST
         base = own if own is not None and enough else everybody
         note = "" if enough or not view.by else f"by everybody's calibration: under {MIN_PAST:,} labelled in the past"
-        now = scored(table, rows, positive)
         found += _of_view(now, base, threshold, view, settings, note)
     return tuple(found)
 
