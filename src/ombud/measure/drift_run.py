@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -24,7 +24,7 @@ from ombud.measure.figures import Figure
 from ombud.measure.named import Settings, View, check_limits
 from ombud.measure.reading import Reading, reading
 from ombud.measure.result import Declared, Found, Measurement, Note, Source, declared, measurement
-from ombud.measure.sources import Watch
+from ombud.measure.sources import Data, Watch, name_of, where_of
 from ombud.measure.specs import Categories, Histogram, Moments, TableSpec
 from ombud.measure.tables import Table
 
@@ -32,10 +32,10 @@ ROWS = Settings(unit="rows")
 
 
 def measure_drift(
-    current: Path,
+    current: Data | Period,
     spec: DriftSpec,
     *,
-    reference: Path | None = None,
+    reference: Data | Period | None = None,
     settings: Settings | None = None,
     watch: Watch | None = None,
 ) -> Measurement:
@@ -56,7 +56,7 @@ def measure_drift(
         return _by_window(current, base, spec, settings, watch)
     assert base is not None
     now = _current_source(current, base, spec, watch)
-    _check_same(base.tables, now.tables, current)
+    _check_same(base.tables, now.tables, now.name)
     found = drift(base.tables, now.tables, spec, settings)
     return _measured(found, (now, base), spec, settings)
 
@@ -74,7 +74,9 @@ def _declared(spec: DriftSpec, settings: Settings, sources: tuple[Source, ...]) 
 # ---- counting
 
 
-def reference_source(path: Path, spec: DriftSpec, watch: Watch | None = None, *, extremes: bool = False) -> Source:
+def reference_source(
+    data: Data | Period, spec: DriftSpec, watch: Watch | None = None, *, extremes: bool = False
+) -> Source:
     """The reference: counts that were kept, or a file whose bins are planned now.
 
     Args:
@@ -83,10 +85,11 @@ def reference_source(path: Path, spec: DriftSpec, watch: Watch | None = None, *,
     Raises:
         InputError: it cannot be used.
     """
-    kept = read_kept(path)
-    if kept is not None:
-        return _kept_source(kept, path, "reference")
-    with reading(path, watch) as opened:
+    kept = read_kept(data)
+    if isinstance(kept, Period):
+        return _kept_source(kept, data, "reference")
+    data = kept
+    with reading(data, watch) as opened:
         count_planned(opened, spec, extremes=extremes)
         return opened.source("reference")
 
@@ -111,28 +114,29 @@ def count_planned(opened: Reading, spec: DriftSpec, *, extremes: bool = False) -
     return found
 
 
-def _kept_source(kept: Period, path: Path, role: str) -> Source:
+def _kept_source(kept: Period, data: Data | Period, role: Literal["measured", "reference"]) -> Source:
     return Source(
-        name=path.name,
+        name=f"{kept.source}, {kept.period}" if isinstance(data, Period) else name_of(data),
         engine=kept.engine,
         queries=kept.queries,
         tables=kept.tables,
         rows=max((table.people for table in kept.tables), default=0),
-        role="reference" if role == "reference" else "measured",
+        role=role,
     )
 
 
-def _current_source(path: Path, base: Source, spec: DriftSpec, watch: Watch | None) -> Source:
-    kept = read_kept(path)
-    if kept is not None:
-        return _kept_source(kept, path, "measured")
+def _current_source(data: Data | Period, base: Source, spec: DriftSpec, watch: Watch | None) -> Source:
+    kept = read_kept(data)
+    if isinstance(kept, Period):
+        return _kept_source(kept, data, "measured")
+    data = kept
     wanted: list[TableSpec] = [table.spec for table in base.tables if isinstance(table.spec, Histogram | Categories)]
-    with reading(path, watch) as opened:
+    with reading(data, watch) as opened:
         opened.count([*wanted, *cell_tables(spec, spec.groups)])
         return opened.source("measured")
 
 
-def _check_same(one: Sequence[Table], two: Sequence[Table], where: Path) -> None:
+def _check_same(one: Sequence[Table], two: Sequence[Table], where: str) -> None:
     """Kept counts on both sides must be of the same columns in the same bins."""
     then, now = ([t.spec for t in side if isinstance(t.spec, Histogram | Categories)] for side in (one, two))
     lacking = [spec.feature for spec in then if spec not in now]
@@ -140,7 +144,7 @@ def _check_same(one: Sequence[Table], two: Sequence[Table], where: Path) -> None
         raise InputError(
             f'the counts of "{lacking[0]}" are missing, or in other bins than those of the reference.',
             code="counts-differ",
-            where=str(where),
+            where=where,
             hint="Count the current rows against this reference, so that the bins are the same.",
         )
 
@@ -206,25 +210,30 @@ def _coverage(now: Side, used: int, untimed: int, window: str = "") -> Coverage:
 
 
 def _by_window(
-    path: Path, base: Source | None, spec: DriftSpec, settings: Settings, watch: Watch | None
+    current: Data | Period, base: Source | None, spec: DriftSpec, settings: Settings, watch: Watch | None
 ) -> Measurement:
     from ombud.measure.engines.protocol import check_columns
     from ombud.measure.engines.windows import Windowed
 
-    with reading(path, watch) as opened:
+    data = read_kept(current)
+    if isinstance(data, Period):
+        raise InputError(
+            "kept counts hold no times, so they have no windows.", code="counts-kind", hint="Give the log."
+        )
+    with reading(data, watch) as opened:
         check_columns([spec.window], opened.columns(), opened.engine.where)
         view = Windowed(opened.engine, spec.window, spec.every)
         for wanted in _windowed_specs(opened, base, spec, view.column):
             opened.count([wanted], on=view)
         now = opened.source("measured")
-    _check_one_log(now.tables, path)
+    _check_one_log(now.tables, where_of(data))
     parts = sides_by_window(now.tables)
     first, others, untimed = windows_of(parts, 0 if base else spec.baseline)
     if not others:
         raise InputError(
             f'"{spec.window}" holds {len(first)} {spec.every}s only, and the reference needs {spec.baseline} of them.',
             code="too-few-windows",
-            where=str(path),
+            where=where_of(data),
             hint="Give a longer log, shorter windows, or --reference.",
         )
     then = side_of(base.tables) if base else together([parts[name] for name in first])
@@ -256,8 +265,6 @@ def _windowed_specs(opened: Reading, base: Source | None, spec: DriftSpec, windo
     yield from cell_tables(spec, (window,))
 
 
-def _check_one_log(tables: Sequence[Table], path: Path) -> None:
+def _check_one_log(tables: Sequence[Table], where: str) -> None:
     if len({table.people for table in tables}) > 1:
-        raise InputError(
-            "the table changed while it was read.", code="data-changed", where=str(path), hint="Run it again."
-        )
+        raise InputError("the table changed while it was read.", code="data-changed", where=where, hint="Run it again.")

@@ -13,6 +13,7 @@ from ombud.measure.artefact import Period, read_parquet, read_period
 from ombud.measure.drift_spec import DriftSpec
 from ombud.measure.features import Features, choose, need_features
 from ombud.measure.reading import Reading
+from ombud.measure.sources import Data
 from ombud.measure.specs import Categories, Cells, Histogram, TableSpec
 from ombud.measure.tables import Row, Table
 
@@ -89,22 +90,25 @@ def cell_tables(spec: DriftSpec, groups: tuple[str, ...]) -> list[TableSpec]:
     return [Cells(groups=groups, prediction=prediction, label=label, count=spec.count)] if prediction or label else []
 
 
-def read_kept(path: Path) -> Period | None:
-    """Counts that were kept as a reference; None when the file is one of rows.
+def read_kept(data: Data | Period) -> Period | Data:
+    """The counts, when the data are counts that were kept; else the data themselves.
 
     Raises:
         InputError: it is JSON and no counts, or there is no such file.
     """
+    if not isinstance(data, (str, Path)):
+        return data
+    path = Path(data)
     if path.suffix.lower() == ".json":
         try:
             return read_period(path.read_bytes())
         except FileNotFoundError:
             raise InputError("there is no such file.", code="data-missing", where=str(path)) from None
     if path.suffix.lower() != ".parquet" or not path.is_file():
-        return None
+        return path
     try:
         return read_parquet(path)
     except InputError as error:
         if error.code != "counts-unreadable":
             raise
-        return None
+        return path

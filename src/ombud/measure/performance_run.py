@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from ombud.errors import InputError
 from ombud.measure.arrays import Scores, sizes, views
@@ -20,7 +19,7 @@ from ombud.measure.performance_unlabelled import CONDITION, estimated_figures
 from ombud.measure.reading import reading
 from ombud.measure.requirements import need_probabilities, need_two_classes
 from ombud.measure.result import Declared, Found, Measurement, Note, Source, declared, measurement
-from ombud.measure.sources import Watch
+from ombud.measure.sources import Data, Watch, where_of
 from ombud.measure.specs import Cells, Outcomes, ScoreCells
 from ombud.measure.tables import Table
 
@@ -32,32 +31,32 @@ HEADLINE = {
 
 
 def measure_performance(
-    path: Path, spec: PerformanceSpec, *, settings: Settings | None = None, watch: Watch | None = None
+    data: Data, spec: PerformanceSpec, *, settings: Settings | None = None, watch: Watch | None = None
 ) -> Measurement:
-    """Count a CSV or Parquet file once and compute every figure of performance.
+    """Count a file or a table in memory once and compute every figure of performance.
 
     Raises:
         InputError: the file or the specification cannot be used; one sentence says why.
     """
     settings = settings or Settings()
     check_performance(spec)
-    with reading(path, watch) as opened:
+    with reading(data, watch) as opened:
         opened.count(performance_tables(spec))
         source = opened.source("measured")
-    found = _at(path, lambda: performance(source.tables, spec, settings))
+    found = _at(data, lambda: performance(source.tables, spec, settings))
     check_limits(settings.limits, found.figures)
     return measurement(found, kind="performance", sources=(source,), declared=_declared(spec, settings))
 
 
 def estimate_performance(
-    path: Path,
-    reference: Path,
+    data: Data,
+    reference: Data,
     spec: PerformanceSpec,
     *,
     settings: Settings | None = None,
     watch: Watch | None = None,
 ) -> Measurement:
-    """What performance is to be expected of a file without labels, from a file of the past with them.
+    """What performance is to be expected of a log without labels, from one of the past with them.
 
     Raises:
         InputError: a file or the specification cannot be used; one sentence says why.
@@ -68,7 +67,7 @@ def estimate_performance(
         raise InputError("an estimate without labels needs a score.", code="no-score", hint="Give --score COLUMN.")
     past = ScoreCells(groups=spec.groups, score=spec.score, label=spec.label, count=spec.count)
     now = ScoreCells(groups=spec.groups, score=spec.score, count=spec.count)
-    with reading(path, watch) as opened:
+    with reading(data, watch) as opened:
         opened.count([now])
         source = opened.source("measured")
     with reading(reference, watch) as opened:
@@ -86,11 +85,11 @@ def _declared(spec: PerformanceSpec, settings: Settings, more: dict[str, str] | 
     return declared(spec, more={**common, **(more or {})})
 
 
-def _at(path: Path, compute: Callable[[], Found]) -> Found:
+def _at(data: Data, compute: Callable[[], Found]) -> Found:
     try:
         return compute()
     except InputError as error:
-        raise InputError(error.message, code=error.code, where=str(path), hint=error.hint) from None
+        raise InputError(error.message, code=error.code, where=where_of(data), hint=error.hint) from None
 
 
 def performance(tables: Iterable[Table], spec: PerformanceSpec, settings: Settings) -> Found:

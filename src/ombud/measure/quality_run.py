@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 
 from ombud.measure.arrays import Levels, Numbers, levels, numbers
+from ombud.measure.artefact import Period
 from ombud.measure.bins import ABOVE, BELOW, WORDS, Plan
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.drift_families import adjusted
@@ -22,7 +22,7 @@ from ombud.measure.quality_spec import QualitySpec, check_quality, with_defaults
 from ombud.measure.quality_values import Range, level_quality, numeric_quality, occupied_range
 from ombud.measure.reading import Reading, reading
 from ombud.measure.result import Found, Measurement, Note, Source, declared, measurement
-from ombud.measure.sources import Watch
+from ombud.measure.sources import Data, Watch, name_of
 from ombud.measure.specs import Categories, Cells, Cut, Distinct, Histogram, Moments, TableSpec
 from ombud.measure.tables import Table
 
@@ -45,14 +45,14 @@ class _Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measure_quality(
-    path: Path,
+    data: Data,
     spec: QualitySpec,
     *,
-    reference: Path | None = None,
+    reference: Data | Period | None = None,
     settings: Settings | None = None,
     watch: Watch | None = None,
 ) -> Measurement:
-    """Look at a CSV or Parquet file.
+    """Look at a CSV or Parquet file, or a table in memory.
 
     Args:
         reference: rows, or kept counts, of a time when the data were good.
@@ -64,7 +64,7 @@ def measure_quality(
     settings = with_defaults(given)
     check_quality(spec)
     base = None if reference is None else read_reference(reference, spec, watch)
-    with reading(path, watch) as opened:
+    with reading(data, watch) as opened:
         columns = {name: column.type for name, column in opened.columns().items()}
         plan = _planned(opened, spec, base)
         tables = dict(zip(plan.specs, opened.count(list(plan.specs.values())), strict=True))
@@ -84,17 +84,19 @@ def _said(spec: QualitySpec) -> QualitySpec:
 # ---- counting
 
 
-def read_reference(path: Path, spec: QualitySpec, watch: Watch | None = None) -> Reference:
+def read_reference(data: Data | Period, spec: QualitySpec, watch: Watch | None = None) -> Reference:
     """The reference: kept counts, or a file that is counted now.
 
     Raises:
         InputError: it cannot be used.
     """
-    kept = read_kept(path)
-    if kept is not None:
-        source = Source(name=path.name, engine=kept.engine, queries=kept.queries, tables=kept.tables, role="reference")
+    kept = read_kept(data)
+    if isinstance(kept, Period):
+        name = f"{kept.source}, {kept.period}" if isinstance(data, Period) else name_of(data)
+        source = Source(name=name, engine=kept.engine, queries=kept.queries, tables=kept.tables, role="reference")
         return _reference(source, {})
-    with reading(path, watch) as opened:
+    data = kept
+    with reading(data, watch) as opened:
         columns = {name: column.type for name, column in opened.columns().items()}
         plan = _planned(opened, _features_only(spec, columns), None)
         opened.count(list(plan.specs.values()))

@@ -30,7 +30,6 @@ FACTORS = {
     1000.0: "thousands and units",
     2.54: "centimetres and inches",
     0.45359237: "kilograms and pounds",
-    1.609344: "kilometres and miles",
     12.0: "years and months",
     365.25: "years and days",
 }
@@ -77,7 +76,7 @@ def unit_change(name: str, then: Numbers, now: Numbers, settings: Settings) -> F
         return None
     new, old = (item for item in found if item is not None)
     value, low, high = new[0] / old[0], new[1] / old[2], new[2] / old[1]
-    like = _like(value) if not low <= 1 <= high else ""
+    like = _like(value, low, high)
     bound = max(abs(new[0] / old[0] - end) for end in (new[3] / old[4], new[4] / old[3]))
     interval = Interval(value, low, high, "ratio of two medians, order statistics", bound)
     found_ = made(UNIT, interval, now.numbers, settings, view=View(feature=name), notes=(like,))
@@ -96,10 +95,11 @@ def _median(side: Numbers, settings: Settings) -> tuple[float, ...] | None:
     return found.value, found.low, found.high, max(found.value - found.bound, found.low), found.value + found.bound
 
 
-def _like(ratio: float) -> str:
+def _like(ratio: float, low: float, high: float) -> str:
+    """Which units are as far apart, when the ratio is near theirs and its interval holds it."""
     for factor, words in FACTORS.items():
         for way in (factor, 1 / factor):
-            if abs(ratio / way - 1) < _NEAR:
+            if abs(ratio / way - 1) < _NEAR and low <= way <= high:
                 return f"near {way:.4g}, as between {words}"
     return ""
 

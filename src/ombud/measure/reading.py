@@ -1,4 +1,4 @@
-"""A file open for counting, several times if need be, while its digest is taken beside it."""
+"""A file or table in memory open for counting, several times if need be; of a file the digest is taken beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ombud.measure.result import Source
-from ombud.measure.sources import Watch
+from ombud.measure.sources import Data, Watch, name_of
 from ombud.measure.specs import TableSpec
 from ombud.measure.tables import Table
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class Reading:
-    """One file that is read; :meth:`source` says at the end what was counted, and that the file stayed the same."""
+    """One table that is read; :meth:`source` says at the end what was counted, and that a file stayed the same."""
 
-    def __init__(self, engine: Engine, path: Path, watch: Watch) -> None:
+    def __init__(self, engine: Engine, data: Data, watch: Watch) -> None:
         self.engine = engine
-        self.path = path
         self.watch = watch
+        self._name = name_of(data)
         self._found: list[Counted] = []
-        self._digest = _Digest(path)
+        self._digest = _Digest(Path(data)) if isinstance(data, (str, Path)) else None
 
     def columns(self) -> dict[str, Column]:
         """The columns by name."""
@@ -55,13 +55,14 @@ class Reading:
         Raises:
             InputError: the file changed since it was opened.
         """
-        self.watch.begins("taking the file's digest")
-        digest = self._digest.value()
+        if self._digest:
+            self.watch.begins("taking the file's digest")
+        digest = self._digest.value() if self._digest else ""
         self.engine.check_unchanged()
         kept = [table for found in self._found for table in found.tables] if tables is None else list(tables)
-        queries = [query.replace(str(self.path), self.path.name) for found in self._found for query in found.queries]
+        queries = [query.replace(self.engine.where, self._name) for found in self._found for query in found.queries]
         return Source(
-            name=self.path.name,
+            name=self._name,
             engine=self.engine.name,
             queries=tuple(queries),
             tables=tuple(kept),
@@ -90,18 +91,23 @@ class _Digest:
 
 
 @contextmanager
-def reading(path: Path, watch: Watch | None = None) -> Iterator[Reading]:
-    """Open a CSV or Parquet file for counting.
+def reading(data: Data, watch: Watch | None = None) -> Iterator[Reading]:
+    """Open a CSV or Parquet file, or a table in memory, for counting.
 
     Raises:
-        InputError: the file is missing, empty, broken, of another kind, or names a column twice.
+        InputError: the data are missing, empty, broken, of another kind, or name a column twice.
     """
-    from ombud.measure.engines import open_file
+    from ombud.measure.engines import open_file, open_frame
 
     watch = watch or Watch()
-    watch.begins("opening the file")
-    with open_file(path) as engine:
-        yield Reading(engine, path, watch)
+    if isinstance(data, (str, Path)):
+        watch.begins("opening the file")
+        with open_file(Path(data)) as engine:
+            yield Reading(engine, data, watch)
+    else:
+        watch.begins("opening the table")
+        with open_frame(data, name_of(data)) as frame:
+            yield Reading(frame, data, watch)
 
 
 def _percent(engine: Engine) -> float:
