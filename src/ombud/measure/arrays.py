@@ -234,7 +234,8 @@ def _edges(plan: Plan, order: NDArray[np.intp]) -> Floats:
 def _scaled(level: Level) -> Floats:
     """Lower edges of a level's bins, nowhere past the largest number."""
     with np.errstate(over="ignore"):
-        return np.clip(np.ldexp(np.arange(level.first, level.last, dtype=float), level.exponent), -LARGEST, LARGEST)
+        edges = np.ldexp(np.arange(level.first, level.last, dtype=float), level.exponent)
+        return np.asarray(np.clip(edges, -LARGEST, LARGEST), dtype=float)
 
 
 class Levels(msgspec.Struct, frozen=True, kw_only=True):
