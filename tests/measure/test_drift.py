@@ -127,6 +127,23 @@ def test_levels_agree_with_scipy_and_by_hand(one: list[str], two: list[str]) -> 
     assert figures["gone_levels"].hits == sum(one.count(name) for name in "abcd" if name not in two)
 
 
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=40), st.lists(st.floats(-9, 9), min_size=1, max_size=40))
+def test_each_value_lies_in_its_interval(one: list[float], two: list[float]) -> None:
+    letters = [[f"{value:.0f}" for value in side] for side in (one, two)]
+    figures = [*numeric(one, two).values(), *level_figures(*map(levels, letters), SETTINGS, View(feature="x"))]
+    for item in figures:
+        if item.value is not None and item.low is not None:
+            assert float(item.low) - 1e-9 <= float(item.value) <= number(item.high) + 1e-9, item
+
+
+def test_levels_past_twenty_are_read_together_but_new_ones_are_named() -> None:
+    one, two = [f"l{place}" for place in range(1000)], [*(f"l{place}" for place in range(999)), "new"]
+    figures = by_id(list(level_figures(levels(one), levels(two), SETTINGS, View(feature="x"))))
+    assert "19 levels and 982 others together" in figures["cramer_v"].note
+    assert number(figures["cramer_v"].value) < 0.1
+    assert figures["new_levels"].note.startswith('1: "new"')
+
+
 def test_two_normal_samples_have_the_closed_forms() -> None:
     """Catalogue section 12: KS = 2Φ(δ/2) - 1, W1 = δ."""
     chance = np.random.default_rng(1)

@@ -118,7 +118,7 @@ def test_a_median_in_another_unit_is_recognised() -> None:
 GOOD = (
     "SELECT range AS id, (hash(range) % 1000) / 10.0 AS amount, ['red', 'green', 'blue'][1 + range % 3] AS colour, "
     "range % 4 = 0 AS y, (range % 97) / 96.0 AS score, range % 97 >= 48 AS decision, 'n' || (range % 2) AS site, "
-    "DATE '2026-01-01' + (range // 50)::INT AS day FROM range(2000)"
+    "DATE '2026-01-01' + (range // 50)::INT AS day, [range, 1] AS parts FROM range(2000)"
 )
 
 
@@ -246,6 +246,7 @@ def test_text_among_numbers_is_counted_and_not_refused(tmp_path: Path) -> None:
         (QualitySpec(ranges={"colour": (0.0, 1.0)}), 'there is no number in "colour"'),
         (QualitySpec(threshold=Decimal("0.5")), "held against a prediction and its score"),
         (QualitySpec(window="amount"), "which is no time"),
+        (QualitySpec(label="parts"), "cannot be groups or classes"),
     ],
 )
 def test_what_cannot_be_looked_at_is_refused_with_one_sentence(

@@ -76,7 +76,7 @@ class _State:
         """Each column in bins that follow from the reference alone."""
         then = self._reference
         pairs = {name: share_bins(then.numbers[name], own, all_codes=True) for name, own in side.numbers.items()}
-        return pairs | {name: level_bins(then.levels[name], own) for name, own in side.levels.items()}
+        return pairs | {name: level_bins(then.levels[name], own, fixed=True) for name, own in side.levels.items()}
 
     # ---- evidence since the reference
 

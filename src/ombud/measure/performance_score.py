@@ -137,6 +137,7 @@ def _calibration(bins: ScoreBins, settings: Settings, view: View, one: str) -> I
 def _debiased(plain: Interval, value: float) -> Interval:
     """The interval of the plain one is of the true error, so it is that of the debiased one too."""
     assert plain.low is not None
+    value = value if plain.high is None else min(value, plain.high)
     return Interval(value, min(value, plain.low), plain.high, f"debiased; interval of {plain.method}")
 
 

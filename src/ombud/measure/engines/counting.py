@@ -17,7 +17,7 @@ from ombud.errors import InputError
 from ombud.measure.engines.aggregates import CHECKS
 from ombud.measure.engines.expressions import Values, less, missing
 from ombud.measure.engines.levels import no_number, text_numbers
-from ombud.measure.engines.protocol import Engine, Progress, Report, Stopped, check_columns
+from ombud.measure.engines.protocol import Engine, Progress, Report, Stopped, check_columns, check_keys
 from ombud.measure.engines.statements import MOST_ROWS, Statement, write_statements
 from ombud.measure.specs import Distinct, PersonClusters, ProxyCells, TableSpec, columns_read, has_extremes
 from ombud.measure.tables import Key, Row, Table, make_table, namer
@@ -54,6 +54,7 @@ def count(
     columns = engine.columns()
     for spec in specs:
         check_columns(columns_read(spec), columns, engine.where)
+        check_keys([name for name in spec.key_columns if name], columns, engine.where)
     statements = write_statements(specs, engine.source, engine.dialect, columns)
     found: dict[int, list[tuple[Any, ...]]] = {number: [] for number in range(len(specs))}
     for done, statement in enumerate(statements):

@@ -153,8 +153,9 @@ def _interval(
     )
     scale = noise * max(1.0, delta / local if local > 0 else 1.0)
     seen, tail = value / scale, (1 - confidence) / 2
-    low = noncentrality(seen, df, 1 - tail) * scale
-    high = noncentrality(seen, df, tail) * scale
+    # A value below what chance gives has both ends at 0: it is itself the upper end then.
+    low = min(value, noncentrality(seen, df, 1 - tail) * scale)
+    high = max(value, noncentrality(seen, df, tail) * scale)
     return Interval(shown, kind.shown(low), kind.shown(high), method)
 
 
