@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ombud.measure.statistics.bootstrap import Figure
+from ombud.measure.statistics.distributions import z_of
 from ombud.measure.statistics.interval import UNDEFINED, Interval
 from ombud.measure.statistics.label_free import REPLICATES, calibration_map, expected_cells
 
@@ -92,6 +93,7 @@ def _interval(value: float, drawn: Floats, confidence: float, seed: int) -> Inte
     seen = drawn[np.isfinite(drawn)]
     if not math.isfinite(value) or len(seen) < 0.95 * len(drawn):
         return UNDEFINED
-    low, high = np.quantile(seen, [(1 - confidence) / 2, (1 + confidence) / 2])
-    method = f"estimated without labels: calibration map, {REPLICATES} replicates of it and of the labels, seed {seed}"
-    return Interval(value, min(value, float(low)), max(value, float(high)), method)
+    half = z_of(confidence) * float(seen.std())
+    least = 0.0 if seen.min() >= 0 else -1.0
+    method = f"estimated without labels: calibration map, spread of {REPLICATES} replicates of it and of the labels, seed {seed}"
+    return Interval(value, min(value, max(least, value - half)), max(value, min(1.0, value + half)), method)
