@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable
 
 import coverage_daily
+import coverage_performance
 import coverage_rates
 import coverage_scores
 import numpy as np
@@ -30,8 +31,9 @@ LEAST, MOST_ALARMS = 0.94, 0.05
 #: Intervals that take tens of milliseconds get a quarter of the runs.
 COSTLY = {
     name
-    for name in coverage_scores.CASES
-    if name.startswith(("area", "KS", "W1", "accuracy", "PSI, about 1", "KL, strong", "Jensen-Shannon, strong"))
+    for name in (*coverage_scores.CASES, *coverage_performance.CASES)
+    if name.endswith("without labels")
+    or name.startswith(("area", "KS", "W1", "accuracy", "PSI, about 1", "KL, strong", "Jensen-Shannon, strong"))
 }
 
 
@@ -61,7 +63,7 @@ def covered(name: str, case: coverage_rates.Case, runs: int) -> tuple[float, int
 def _coverage(runs: int, only: str) -> bool:
     print(f"{'interval (nominal 95 %)':48} {'covers':>7} {'runs':>6}")
     fine = True
-    for name, case in {**coverage_rates.CASES, **coverage_scores.CASES}.items():
+    for name, case in {**coverage_rates.CASES, **coverage_scores.CASES, **coverage_performance.CASES}.items():
         if only not in name:
             continue
         share, defined = covered(name, case, runs if name not in COSTLY else max(20, runs // 4))

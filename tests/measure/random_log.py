@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import random
 from decimal import Decimal
@@ -9,11 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from ombud.measure.bins import plan_bins
+from ombud.measure.bins import Plan, plan_bins
 from ombud.measure.specs import (
     Categories,
     Cells,
     Cut,
+    Distinct,
     Histogram,
     Moments,
     Outcomes,
@@ -44,7 +46,9 @@ COLUMNS = {
     "selected": "INTEGER",
     "weight": "DOUBLE",
     "Odd name": "VARCHAR",
+    "seen": "TIMESTAMP",
 }
+FIRST = dt.datetime(2025, 12, 30, 23, 30)
 SPECIAL = (None, math.nan, math.inf, -math.inf, -0.0, 1e308, -1e308, 5e-324, 1.0, 2.0**-10, -(2.0**-10))
 
 
@@ -77,6 +81,7 @@ def rows(count: int = 4000, seed: int = 7) -> list[tuple[object, ...]]:
             chance.randrange(0, n + 1),
             chance.choice([0.5, 1.0, 2.25]),
             chance.choice(["a", "b", None]),
+            chance.choice([None, FIRST + dt.timedelta(minutes=chance.randrange(100_000))]),
         )
 
     return [row() for _ in range(count)]
@@ -95,6 +100,12 @@ def specs() -> dict[str, TableSpec]:
         "cells_named": Cells(groups=("sex",), prediction="prediction", names={"sex": {"f": "women", "m": "men"}}),
         "score_cells": ScoreCells(groups=two, score="score", label="label"),
         "score_cells_counted": ScoreCells(groups=("race",), score="score", label="label", count="n", weight="weight"),
+        "score_cells_full": ScoreCells(groups=(), score="score", label="label", full=True),
+        "histogram_by_group": Histogram(feature="amount", groups=("race",), plan=Plan(4, 0, 128)),
+        "moments_by_group": Moments(feature="amount", groups=("race", "site"), between=(1.0, 5000.0)),
+        "categories_by_group": Categories(feature="sex", groups=("site",), most=3),
+        "distinct": Distinct(columns=("sex", "site", "age")),
+        "distinct_numbers": Distinct(columns=("amount",), count="n"),
         "histogram": Histogram(feature="amount", plan=plan_bins(low=1.0, high=1e6, mean=3000.0, sd=900.0, whole=False)),
         "histogram_of_whole_numbers": Histogram(
             feature="age", plan=plan_bins(low=18, high=89, mean=50, sd=20, whole=True)

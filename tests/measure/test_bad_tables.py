@@ -14,6 +14,7 @@ from ombud.errors import InputError
 from ombud.measure import bins
 from ombud.measure.engines import count, open_file
 from ombud.measure.engines.planning import plan_features
+from ombud.measure.reading import reading
 from ombud.measure.requirements import is_constant, need_groups, need_probabilities, need_two_classes
 from ombud.measure.specs import (
     Categories,
@@ -250,3 +251,17 @@ def test_a_wish_to_stop_that_comes_before_the_start_is_heard(tmp_path: Path) -> 
 def test_a_table_of_a_header_has_no_rows_to_count(tmp_path: Path) -> None:
     for spec in (Moments(feature="x"), Categories(feature="x"), PersonClusters(person="x", groups=())):
         assert "a header but no rows" in refusal(csv(tmp_path, "x,y\n"), spec)
+
+
+def test_a_file_that_changes_after_it_was_counted_gives_no_result(tmp_path: Path) -> None:
+    """The digest must be that of the bytes that were counted."""
+    path = csv(tmp_path, GOOD)
+    with reading(path) as opened:
+        opened.count([CELLS])
+        time.sleep(0.01)
+        path.write_text(GOOD + "f,1,1,0.5,1,1\n")
+        with pytest.raises(InputError, match="the file changed while it was read"):
+            opened.source("measured")
+    with reading(path) as opened:
+        opened.count([CELLS])
+        assert opened.source("measured").rows == 5

@@ -5,6 +5,7 @@ What DuckDB counts is held against plain Python first, so that three engines can
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import os
 import shutil
@@ -25,6 +26,7 @@ from ombud.measure.engines.dialects import GAPS
 from ombud.measure.engines.postgres import open_postgres
 from ombud.measure.engines.quantiles import exact_median
 from ombud.measure.engines.spark import open_spark
+from ombud.measure.engines.windows import Windowed
 from ombud.measure.specs import Cells, Histogram, Moments, ScoreCells, TableSpec
 from ombud.measure.tables import Table, text_of
 from tests.measure.random_log import COLUMNS, rows, specs, write_parquet
@@ -204,6 +206,41 @@ def test_the_count_is_the_same_with_little_memory_and_any_number_of_threads(
 
 
 # ---- the other engines
+
+
+def windows(engine: Engine) -> dict[str, Table]:
+    """Counts by group in windows of each length."""
+    found = {}
+    for every in ("day", "week", "month"):
+        view = Windowed(engine, "seen", every)  # type: ignore[arg-type]
+        found[every] = count(view, [Cells(groups=(view.column, "race"))]).tables[0]
+    return found
+
+
+def test_windows_are_those_of_the_calendar(log: Path) -> None:
+    def first_day(seen: object, every: str) -> str | None:
+        if not isinstance(seen, dt.datetime):
+            return None
+        day = seen.date()
+        return str({"day": day, "week": day - dt.timedelta(days=day.weekday()), "month": day.replace(day=1)}[every])
+
+    with open_file(log) as engine:
+        for every, table in windows(engine).items():
+            expected = Counter(first_day(seen, every) for seen in values("seen"))
+            found = Counter[str | None]()
+            for row in table.rows:
+                found[row.key[0]] += row.counts[0]
+            assert found == expected, every
+
+
+def test_windows_are_the_same_on_postgresql(address: str, log: Path) -> None:
+    with open_file(log) as one, open_postgres(address, "log") as two:
+        assert_same(windows(one), windows(two))
+
+
+def test_windows_are_the_same_on_spark(session: SparkSession, log: Path) -> None:
+    with open_file(log) as one, open_spark(session, "log") as two:
+        assert_same(windows(one), windows(two))
 
 
 def test_postgresql_counts_the_same(address: str, on_duckdb: dict[str, Table]) -> None:

@@ -27,6 +27,8 @@ def test_the_sql_of_a_dialect_is_the_reviewed_one(dialect: str) -> None:
 def test_no_query_brings_a_row_a_bare_decimal_or_a_clamp(dialect: str) -> None:
     """Section 5 of the engine rules: every query groups or aggregates; decimals are slow and round otherwise."""
     for name, sql in written(dialect).items():
+        if name.startswith("window_by_"):  # a column, not a query
+            continue
         tree = parse_one(sql, read=DIALECTS[dialect].writer)
         outer = next(tree.find_all(exp.Subquery)).this if tree.find(exp.Subquery) else tree
         for select in [outer] if isinstance(outer, exp.Select) else outer.selects and list(outer.find_all(exp.Union)):

@@ -17,6 +17,7 @@ from ombud.measure.engines.dialects import DIALECTS, gap
 from ombud.measure.engines.protocol import Column, column_of
 from ombud.measure.engines.quantiles import write_ranked
 from ombud.measure.engines.statements import text, write_statements
+from ombud.measure.engines.windows import window_start
 from ombud.measure.specs import Histogram, ScoreCells
 from tests.measure.random_log import COLUMNS, specs
 
@@ -41,6 +42,9 @@ def written(dialect: str) -> dict[str, str]:
     }
     features = [Histogram(feature=name, plan=Plan(-4, 0, 128)) for name in ("amount", "income")]
     files["two_features"] = write_statements(features, exp.to_table("log"), dialect, columns())[0].sql
+    for every in ("day", "week", "month"):
+        start = window_start(dialect, columns(), "seen", every, "log")  # type: ignore[arg-type]
+        files[f"window_by_{every}"] = exp.select(start.as_("start")).from_("log").sql(DIALECTS[dialect].writer)
     median = write_ranked(features[0], exp.to_table("log"), dialect, columns(), (1.0, 1.0625), (3, 4))
     files["middle_values"] = text(median, dialect)
     return {f"{name}.sql": laid_out(sql, dialect) for name, sql in files.items()}

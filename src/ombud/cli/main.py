@@ -57,6 +57,18 @@ measure.command(
     name="fairness",
     help="Selection rates, impact ratios and error rates by group, with intervals.",
 )
+measure.command(
+    "ombud.cli.measure_performance:performance",
+    name="performance",
+    help="Accuracy, ranking, calibration, errors of amounts; or what to expect without labels.",
+)
+measure.command(
+    "ombud.cli.measure_drift:drift", name="drift", help="Shifts from a reference, or watched over windows of time."
+)
+measure.command(
+    "ombud.cli.measure_quality:quality", name="quality", help="Missing, wrong, repeated and new values of the data."
+)
+measure.command("ombud.cli.measure_counts:counts", name="counts", help="Keep a log's counts as reference for later.")
 app.command(measure)
 
 document = App(name="document", help="Write documents from facts and evidence.")

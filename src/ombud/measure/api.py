@@ -28,7 +28,12 @@ Counted = Counts | Period | Selected
 Value = str | int | float | bool
 
 #: What measures each kind; it takes the data and the options of its own.
-_RUNNERS = {"fairness": "ombud.measure.fairness_api:fairness"}
+_RUNNERS = {
+    "fairness": "ombud.measure.fairness_api:fairness",
+    "performance": "ombud.measure.performance_api:performance",
+    "drift": "ombud.measure.drift_api:drift",
+    "quality": "ombud.measure.quality_api:quality",
+}
 
 
 @overload
@@ -69,6 +74,81 @@ def measure(
 ) -> Measurement: ...
 
 
+@overload
+def measure(
+    data: Data,
+    *,
+    kind: Literal["performance"],
+    label: str = "",
+    label_positive: Value = "",
+    prediction: str = "",
+    prediction_positive: Value = "",
+    score: str = "",
+    threshold: Decimal | float | str | None = None,
+    value: str = "",
+    groups: str | Sequence[str] = (),
+    count: str = "",
+    reference: Data | None = None,
+    limits: Mapping[str, Bound] | None = None,
+    confidence: float = 0.95,
+    min_people: int = 30,
+    watch: Watch | None = None,
+) -> Measurement: ...
+
+
+@overload
+def measure(
+    data: Data | Period,
+    *,
+    kind: Literal["drift"],
+    reference: Data | Period | None = None,
+    features: Sequence[str] = (),
+    without: Sequence[str] = (),
+    numeric: Sequence[str] = (),
+    categorical: Sequence[str] = (),
+    score: str = "",
+    prediction: str = "",
+    prediction_positive: Value = "",
+    label: str = "",
+    label_positive: Value = "",
+    groups: str | Sequence[str] = (),
+    window: str = "",
+    every: Literal["day", "week", "month"] = "day",
+    baseline: int = 1,
+    count: str = "",
+    limits: Mapping[str, Bound] | None = None,
+    confidence: float = 0.95,
+    watch: Watch | None = None,
+) -> Measurement: ...
+
+
+@overload
+def measure(
+    data: Data,
+    *,
+    kind: Literal["quality"],
+    reference: Data | Period | None = None,
+    features: Sequence[str] = (),
+    without: Sequence[str] = (),
+    numeric: Sequence[str] = (),
+    categorical: Sequence[str] = (),
+    ids: str | Sequence[str] = (),
+    ranges: Mapping[str, tuple[float, float]] | None = None,
+    label: str = "",
+    label_positive: Value = "",
+    score: str = "",
+    prediction: str = "",
+    prediction_positive: Value = "",
+    threshold: Decimal | float | str | None = None,
+    groups: str | Sequence[str] = (),
+    window: str = "",
+    every: Literal["day", "week", "month"] = "day",
+    limits: Mapping[str, Bound] | None = None,
+    confidence: float = 0.95,
+    watch: Watch | None = None,
+) -> Measurement: ...
+
+
 def measure(data: Data | Counted, *, kind: str = "fairness", **options: object) -> Measurement:
     """Measure, and get figures with intervals, the counts behind them, and a page to show.
 
@@ -80,7 +160,8 @@ def measure(data: Data | Counted, *, kind: str = "fairness", **options: object) 
         options: of fairness: ``groups``, ``prediction`` with ``favourable`` (or ``score`` with
             ``threshold`` and ``below``), ``label`` with ``label_positive`` and ``positive``,
             ``count``, ``reference`` as ``column=value``, ``limits`` (four fifths for the impact
-            ratio when not given), ``confidence``, ``min_people``.
+            ratio when not given), ``confidence``, ``min_people``. Of performance, drift and
+            quality: those of ``ombud measure performance``, ``drift`` and ``quality``.
 
     Raises:
         InputError: the data or what was declared cannot be used; one sentence says why.

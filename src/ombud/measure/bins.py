@@ -14,6 +14,8 @@ import msgspec
 NAN, NULL, MINUS_INFINITY, PLUS_INFINITY, BELOW, ABOVE = -1, -2, -3, -4, -5, -6
 #: Categories past the most frequent ones, together; and a total beside the rows that make it up.
 OTHER, TOTAL = -7, -8
+#: Text in a column of numbers.
+TEXT = -9
 
 #: What the codes are called where a person reads them.
 WORDS = {
@@ -25,11 +27,14 @@ WORDS = {
     ABOVE: "above the range",
     OTHER: "other values",
     TOTAL: "total",
+    TEXT: "text that is no number",
 }
 
 LARGEST = math.ldexp(1 - math.ldexp(1, -53), 1024)
 #: Squares and sums of larger numbers overflow on engines that raise an error then.
 MOMENT_LIMIT = math.ldexp(1, 500)
+#: And fourth powers of larger ones.
+OUTCOME_LIMIT = math.ldexp(1, 240)
 
 _STEP = 6  # each level of tail bins is 2**6 times as wide
 _SPAN = (0, 256, 512)  # at least so many bins on each side, of each level
@@ -136,4 +141,6 @@ def plan_bins(*, low: float | None, high: float | None, mean: float, sd: float, 
 
 def _aligned(e: int, low: float, high: float) -> Plan:
     first, last = math.floor(math.ldexp(low, -e)), math.floor(math.ldexp(high, -e)) + 1
+    if low < 0 <= first:  # so small against the bins that scaling it gave 0
+        first = -1
     return Plan(e, first // 64 * 64, -(-last // 64) * 64)

@@ -1,7 +1,7 @@
 """What to count: each kind of table, the columns it reads, and what a row of it holds.
 
-The kinds are K1 to K8 of the catalogue of measures, section 2, and the clusters of repeated
-people. Tables of one specification over disjoint rows add.
+The kinds are K1 to K8 and K10 of the catalogue of measures, section 2, and the clusters of
+repeated people. Tables of one specification over disjoint rows add, except distinct values.
 """
 
 from __future__ import annotations
@@ -16,6 +16,14 @@ from ombud.measure.bins import Plan
 FAVOURABLE, UNFAVOURABLE = "favourable", "unfavourable"
 #: Text of the data that an explicit mapping does not name: a bucket of its own.
 UNMAPPED = "(not in the mapping)"
+#: Sums of the logarithms of a score and of 1 - score, and of their squares.
+LOG_SUMS = ("l", "ll", "m", "mm")
+#: Sums about the error e and what really happened, y.
+ACTUAL_SUMS = ("eeee", "y", "yy", "yyy", "yyyy", "eey", "eeyy")
+
+
+#: Text in a column of numbers is refused, or counted under a code of its own.
+TextIs = Literal["refuse", "count"]
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,13 +102,23 @@ class ScoreCells(_Counted, frozen=True, kw_only=True, tag="score_cells"):
     """K2: people by group values, label and floor(score * 2**bits), with sums of the score and its square.
 
     A score of exactly 1 has the bin 2**bits. Scores outside [0, 1] are counted as below and above.
+
+    Attributes:
+        full: also sum ln(s) and ln(1 - s) and their squares, s moved to at least 2**-52 from 0 and 1; and
+            keep the smallest and largest score of a bin, which tell where all its people are tied.
     """
 
     groups: tuple[str, ...]
     score: str
     label: str = ""
     bits: int = 10
+    full: bool = False
     summed: ClassVar[tuple[str, ...]] = ("s", "ss")
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """Names of a row's sums."""
+        return (*super().sums, *(LOG_SUMS if self.full else ()))
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -111,21 +129,40 @@ class ScoreCells(_Counted, frozen=True, kw_only=True, tag="score_cells"):
         return (*self.groups, self.label)
 
 
-class Histogram(_Counted, frozen=True, kw_only=True, tag="histogram"):
-    """K3: a numeric feature in the bins of a plan, specials apart."""
+class _Numeric(_Counted, frozen=True, kw_only=True):
+    """Tables about a numeric feature.
 
-    feature: str
-    plan: Plan
-
-
-class Moments(_Counted, frozen=True, kw_only=True, tag="moments"):
-    """K3b: a numeric feature's size, whole numbers, extremes, and sums around a fixed centre.
-
-    Values of more than 2**500 in size are counted as below or above the range, as their squares overflow.
+    Attributes:
+        groups: columns whose values it is counted by, such as a window of time.
+        text: whether text that is no number is refused, or counted under the code TEXT.
     """
 
     feature: str
+    groups: tuple[str, ...] = ()
+    text: TextIs = "refuse"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.groups
+
+
+class Histogram(_Numeric, frozen=True, kw_only=True, tag="histogram"):
+    """K3: a numeric feature in the bins of a plan, specials apart."""
+
+    plan: Plan
+
+
+class Moments(_Numeric, frozen=True, kw_only=True, tag="moments"):
+    """K3b: a numeric feature's size, whole numbers, extremes, and sums around a fixed centre.
+
+    Values of more than 2**500 in size are counted as below or above the range, as their squares overflow.
+
+    Attributes:
+        between: a range of its own; what lies outside is counted as below or above, and not added.
+    """
+
     centre: float = 0.0
+    between: tuple[float, float] | None = None
     counted: ClassVar[tuple[str, ...]] = ("n", "whole")
     summed: ClassVar[tuple[str, ...]] = ("x", "xx")
 
@@ -137,24 +174,45 @@ class Categories(_Counted, frozen=True, kw_only=True, tag="categories"):
     """
 
     feature: str
+    groups: tuple[str, ...] = ()
     most: int = 10_000
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return ("level",)
+        return (*self.groups, "level")
 
     @property
     def key_columns(self) -> tuple[str, ...]:
-        return (self.feature,)
+        return (*self.groups, self.feature)
+
+
+class Distinct(_Counted, frozen=True, kw_only=True, tag="distinct"):
+    """K10: rows, and how many different ones they are by these columns; a missing value counts as one.
+
+    The sum of parts is only the most that there can be: the same values may be in both.
+    """
+
+    columns: tuple[str, ...]
+    counted: ClassVar[tuple[str, ...]] = ("n", "distinct")
 
 
 class Outcomes(_Counted, frozen=True, kw_only=True, tag="outcomes"):
-    """K5: an amount by group: sums of it and its square; of the error e = actual - value, its size and square."""
+    """K5: an amount by group: sums of it and its square; of the error e = actual - value, its size and square.
+
+    With what really happened also the sums that give R² and its error: of the fourth power of e, of
+    the powers of y = actual, and of e² times y and y². Values of more than 2**240 in size are counted as
+    below or above the range, as their fourth powers overflow.
+    """
 
     groups: tuple[str, ...]
     value: str
     actual: str = ""
     summed: ClassVar[tuple[str, ...]] = ("v", "vv", "e", "ee", "ae")
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """Names of a row's sums."""
+        return (*super().sums, *(ACTUAL_SUMS if self.actual else ()))
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -239,8 +297,23 @@ class PersonClusters(_Decided, frozen=True, kw_only=True, tag="person_clusters")
 
 
 TableSpec = (
-    Cells | ScoreCells | Histogram | Moments | Categories | Outcomes | ProxyCells | Strata | Pairs | PersonClusters
+    Cells
+    | ScoreCells
+    | Histogram
+    | Moments
+    | Categories
+    | Distinct
+    | Outcomes
+    | ProxyCells
+    | Strata
+    | Pairs
+    | PersonClusters
 )
+
+
+def has_extremes(spec: TableSpec) -> bool:
+    """Whether rows of the table hold the smallest and largest value."""
+    return isinstance(spec, Moments) or (isinstance(spec, ScoreCells) and spec.full)
 
 
 def columns_read(spec: TableSpec) -> tuple[str, ...]:
@@ -249,6 +322,8 @@ def columns_read(spec: TableSpec) -> tuple[str, ...]:
     named += [getattr(spec, name, "") for name in ("score", "feature", "value", "actual", "person", "selected")]
     if isinstance(spec, ProxyCells):
         named += spec.probabilities
+    if isinstance(spec, Distinct):
+        named += spec.columns
     if isinstance(spec, Cells | ProxyCells | Strata | PersonClusters) and spec.cut:
         named.append(spec.cut.score)
     return tuple(dict.fromkeys(name for name in named if name))

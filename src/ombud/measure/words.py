@@ -37,7 +37,7 @@ def shown(item: Figure, value: str | None) -> str:
         case _ if item.shape == "test" and 0 < abs(number) < 0.0005:
             return "<0.001" if number > 0 else ">-0.001"
         case _:
-            return f"{number:.3f}"
+            return f"{number:,.0f}" if item.shape == "count" else f"{number:.3f}"
 
 
 def shared_reference(figures: Sequence[Figure]) -> str:

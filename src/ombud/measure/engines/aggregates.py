@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sqlglot import exp
 
 from ombud.measure.engines.expressions import (
@@ -15,8 +17,8 @@ from ombud.measure.engines.expressions import (
     times,
     whole,
 )
-from ombud.measure.engines.levels import Part, numbers
-from ombud.measure.specs import Moments, Outcomes, ProxyCells, ScoreCells, TableSpec
+from ombud.measure.engines.levels import Part, counts_text, numbers
+from ombud.measure.specs import Moments, Outcomes, ProxyCells, ScoreCells, TableSpec, has_extremes
 
 #: What is counted of values that cannot be used, in the last columns of every query.
 CHECKS = ("wrong_people", "wrong_weights", "wrong_values")
@@ -64,17 +66,46 @@ def _added(spec: TableSpec, values: Values) -> list[tuple[str, exp.Expr]]:
     plain = [exp.column(f"u{place}") for place in range(len(numbers(spec)))]
     usable = [values.addable(value) for value in plain]
     if isinstance(spec, ScoreCells):
-        return _powers(usable[0], "s")
+        return [*_powers(usable[0], "s"), *(_logs(plain[0]) if spec.full else [])]
     if isinstance(spec, Moments):
         off = exp.Paren(this=exp.Sub(this=plain[0], expression=double(spec.centre)))
         return _powers(values.addable(off) if spec.centre else usable[0], "x")
     if isinstance(spec, Outcomes):
         error = exp.Paren(this=exp.Sub(this=plain[-1].copy(), expression=plain[0].copy()))
         e = values.addable(error) if spec.actual else double(0)
-        return [*_powers(usable[0], "v"), *_powers(e, "e"), ("ae", exp.Abs(this=e.copy()))]
+        size = ("ae", exp.Abs(this=e.copy()))
+        return [
+            *_powers(usable[0], "v"),
+            *_powers(e, "e"),
+            size,
+            *(_actual(e, usable[-1], values) if spec.actual else []),
+        ]
     if isinstance(spec, ProxyCells):
         return [item for place, share in enumerate(usable) for item in _powers(share, f"p{place}")]
     return []
+
+
+def _logs(score: exp.Expr) -> list[tuple[str, exp.Expr]]:
+    """ln s and ln(1 - s), nowhere nearer to 0 or 1 than 2**-52, and their squares."""
+    least = double(math.ldexp(1, -52))
+    other = exp.Paren(this=exp.Sub(this=double(1), expression=score.copy()))
+    logs = (exp.Ln(this=case([(less(side, least.copy()), least.copy())], side.copy())) for side in (score, other))
+    # Outside [0, 1] the score is null here, and so is its logarithm.
+    return [item for name, log in zip("lm", logs, strict=True) for item in _powers(log, name)]
+
+
+def _actual(error: exp.Expr, y: exp.Expr, values: Values) -> list[tuple[str, exp.Expr]]:
+    """The fourth power of the error, the powers of what happened, and products of both squares."""
+    ee, yy = (values.addable(times(value, value)) for value in (error, y))
+    return [
+        ("eeee", times(ee, ee)),
+        ("y", y),
+        ("yy", yy),
+        ("yyy", times(yy, y)),
+        ("yyyy", times(yy, yy)),
+        ("eey", times(ee, y)),
+        ("eeyy", times(ee, yy)),
+    ]
 
 
 def _powers(value: exp.Expr, name: str) -> list[tuple[str, exp.Expr]]:
@@ -88,8 +119,8 @@ def _total(value: exp.Expr) -> exp.Expr:
 
 
 def extremes(spec: TableSpec) -> list[Part]:
-    """The smallest and largest value, in moments."""
-    if not isinstance(spec, Moments):
+    """The smallest and largest value, where the table holds them."""
+    if not has_extremes(spec):
         return []
     x = exp.column("u0")
     return [Part("low", exp.Min(this=x)), Part("high", exp.Max(this=x.copy()))]
@@ -101,7 +132,7 @@ def checks(spec: TableSpec, odd: bool) -> list[Part]:
     wrong = {
         "wrong_people": (bool(spec.count), either(exp.or_(missing(each), less(each, whole(0))))),
         "wrong_weights": (bool(spec.weight), either(exp.not_(Values.weighs(weight)))),
-        "wrong_values": (odd, exp.column("odd")),
+        "wrong_values": (odd and not counts_text(spec), exp.column("odd")),
     }
     return [
         Part(name, bigint(exp.Sum(this=bigint(value))) if asked else bigint(whole(0)))

@@ -17,9 +17,9 @@ from ombud.errors import InputError
 from ombud.measure.engines.aggregates import CHECKS
 from ombud.measure.engines.expressions import Values, less, missing
 from ombud.measure.engines.levels import no_number, text_numbers
-from ombud.measure.engines.protocol import Engine, Progress, Report, Stopped, check_columns
+from ombud.measure.engines.protocol import Engine, Progress, Report, Stopped, check_columns, check_keys
 from ombud.measure.engines.statements import MOST_ROWS, Statement, write_statements
-from ombud.measure.specs import Moments, PersonClusters, ProxyCells, TableSpec, columns_read
+from ombud.measure.specs import Distinct, PersonClusters, ProxyCells, TableSpec, columns_read, has_extremes
 from ombud.measure.tables import Key, Row, Table, make_table, namer
 
 MOST_GROUPS = 5_000
@@ -54,6 +54,7 @@ def count(
     columns = engine.columns()
     for spec in specs:
         check_columns(columns_read(spec), columns, engine.where)
+        check_keys([name for name in spec.key_columns if name], columns, engine.where)
     statements = write_statements(specs, engine.source, engine.dialect, columns)
     found: dict[int, list[tuple[Any, ...]]] = {number: [] for number in range(len(specs))}
     for done, statement in enumerate(statements):
@@ -122,8 +123,9 @@ def _check_size(rows: Sequence[tuple[Any, ...]], engine: Engine) -> None:
 
 
 def _table(spec: TableSpec, found: Sequence[tuple[Any, ...]], engine: Engine) -> Table:
-    # Distinct persons of an empty table are one row that says 0.
-    if not found or (isinstance(spec, PersonClusters) and not any(row[2 + len(spec.keys)] for row in found)):
+    # Distinct persons and rows of an empty table are one row that says 0.
+    lone = isinstance(spec, PersonClusters | Distinct)
+    if not found or (lone and not any(row[2 + len(spec.keys)] for row in found)):
         raise InputError("it has a header but no rows.", code="data-no-rows", where=engine.where)
     _check_usable(spec, found, engine)
     _check_groups(spec, found, engine)
@@ -135,7 +137,7 @@ def _plain(spec: TableSpec, found: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
     key_of, keys = namer(spec), 1 + len(spec.keys)
     counts = keys + 1 + len(spec.counts)
     sums = counts + len(spec.sums)
-    extremes = isinstance(spec, Moments)
+    extremes = has_extremes(spec)
     known: dict[tuple[Any, ...], Key] = {}  # thousands of bins share a key
     for row in found:
         values = row[1:keys]

@@ -18,6 +18,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
             because the engine cannot hold it.
         binary: collation under which text is compared byte by byte, where that is not the default.
         underflow_fails: a product too small for a double is an error and not zero.
+        week: what a week from Monday is called.
+        truncates_dates: a date has a function of its own to find its week or month.
         note: what a person who compares engines must know.
     """
 
@@ -25,6 +27,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     nan: Literal["function", "equals", "never"]
     binary: str = ""
     underflow_fails: bool = False
+    week: str = "WEEK"
+    truncates_dates: bool = False
     note: str = ""
 
 
@@ -35,7 +39,7 @@ DIALECTS = {
     "spark": Dialect(writer="databricks", nan="function"),
     "databricks": Dialect(writer="databricks", nan="function"),
     "snowflake": Dialect(writer="snowflake", nan="equals"),
-    "bigquery": Dialect(writer="bigquery", nan="function"),
+    "bigquery": Dialect(writer="bigquery", nan="function", week="ISOWEEK", truncates_dates=True),
     "trino": Dialect(writer="trino", nan="function"),
     "athena": Dialect(writer="athena", nan="function"),
     "clickhouse": Dialect(writer="clickhouse", nan="function"),
@@ -43,6 +47,7 @@ DIALECTS = {
         writer="tsql",
         nan="never",
         binary="Latin1_General_100_BIN2",
+        week="ISO_WEEK",
         note="text that differs in trailing spaces only is one group",
     ),
 }

@@ -20,7 +20,6 @@ from ombud.measure.bins import (
     BELOW,
     LARGEST,
     MINUS_INFINITY,
-    MOMENT_LIMIT,
     NAN,
     NULL,
     PLUS_INFINITY,
@@ -216,10 +215,9 @@ class Values:
         codes = [core, *self.specials(value), *tails, (less(value, double(edge(plan.first, plan.e))), whole(BELOW))]
         return cast(case(codes, whole(ABOVE)), "smallint")
 
-    def moment_bin(self, value: exp.Expr) -> exp.Expr:
-        """0 where the square of a value can be added, else its code."""
-        usable = self.inside(value, -MOMENT_LIMIT, MOMENT_LIMIT, closed=True)
-        return self.sorted_out(value, [(usable, whole(0))], -MOMENT_LIMIT)
+    def moment_bin(self, value: exp.Expr, low: float, high: float) -> exp.Expr:
+        """0 where a value lies in the range that is added, limits included; else its code."""
+        return self.sorted_out(value, [(self.inside(value, low, high, closed=True), whole(0))], low)
 
     def cut(self, cut: Cut) -> exp.Expr:
         """The decision that a threshold takes from a score; NaN, null and the infinities decide nothing."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import msgspec
 from sqlglot import exp
 
-from ombud.measure.bins import BELOW, MOMENT_LIMIT
-from ombud.measure.engines.expressions import Values, case, either, missing, whole
+from ombud.measure.bins import BELOW, MOMENT_LIMIT, OUTCOME_LIMIT, TEXT
+from ombud.measure.engines.expressions import Values, case, cast, either, missing, whole
 from ombud.measure.specs import (
     FAVOURABLE,
     UNFAVOURABLE,
     Cells,
+    Distinct,
     Histogram,
     Moments,
     Outcomes,
@@ -63,6 +64,8 @@ def _row(spec: TableSpec, values: Values, side: exp.Expr | None, people: exp.Exp
 def _keys(spec: TableSpec, values: Values, side: exp.Expr | None) -> list[exp.Expr]:
     """Each key of the values level; a decision may come from a threshold or from counts of the selected."""
     columns = spec.key_columns
+    if isinstance(spec, Distinct):
+        return [values.key(name) for name in spec.columns]
     if isinstance(spec, PersonClusters):
         columns = columns[: len(columns) // 2]
     keys: list[exp.Expr] = []
@@ -97,6 +100,11 @@ def text_numbers(spec: TableSpec, values: Values) -> list[str]:
     return [name for name in (*numbers(spec), *((cut.score,) if cut else ())) if values.holds_text(name)]
 
 
+def counts_text(spec: TableSpec) -> bool:
+    """Whether text that is no number is counted rather than refused."""
+    return isinstance(spec, Histogram | Moments) and spec.text == "count"
+
+
 def no_number(values: Values, name: str) -> exp.Expr:
     """Text that is there and is no number."""
     return exp.and_(exp.not_(missing(values.words(name))), missing(values.number(name)))
@@ -107,7 +115,11 @@ def binned(spec: TableSpec, source: exp.Expr, values: Values) -> exp.Query:
     inner = row_values(spec, source, values)
     if not has_bin(spec):
         return inner
-    parts = [_code(spec, values).as_("bin")]
+    code = _code(spec, values)
+    if counts_text(spec) and text_numbers(spec, values):
+        is_text = exp.EQ(this=exp.column("odd"), expression=whole(1))
+        code = cast(case([(is_text, whole(TEXT))], code), "smallint")
+    parts = [code.as_("bin")]
     condition = _usable(spec, values)
     if condition is not None:
         parts += [case([(condition.copy(), x)]).as_(f"u{x.name[1:]}") for x in _columns(spec)]
@@ -124,7 +136,16 @@ def _usable(spec: TableSpec, values: Values) -> exp.Expr | None:
         return None
     if isinstance(spec, ScoreCells | ProxyCells):
         return exp.and_(*(values.inside(x, 0, 1, closed=True) for x in _columns(spec)))
-    return exp.and_(*(values.inside(x, -MOMENT_LIMIT, MOMENT_LIMIT, closed=True) for x in _columns(spec)))
+    low, high = limits(spec)
+    return exp.and_(*(values.inside(x, low, high, closed=True) for x in _columns(spec)))
+
+
+def limits(spec: TableSpec) -> tuple[float, float]:
+    """The smallest and largest number that a table adds."""
+    if isinstance(spec, Moments) and spec.between:
+        return max(spec.between[0], -MOMENT_LIMIT), min(spec.between[1], MOMENT_LIMIT)
+    most = OUTCOME_LIMIT if isinstance(spec, Outcomes) else MOMENT_LIMIT
+    return -most, most
 
 
 def has_bin(spec: TableSpec) -> bool:
@@ -143,7 +164,7 @@ def _code(spec: TableSpec, values: Values) -> exp.Expr:
         usable = _usable(spec, values)
         assert usable is not None
         return case([(usable, whole(0))], whole(BELOW))
-    codes = [values.moment_bin(column) for column in _columns(spec)]
+    codes = [values.moment_bin(column, *limits(spec)) for column in _columns(spec)]
     # The code of a value; or of what really happened, where only that cannot be used.
     return (
         codes[0] if len(codes) == 1 else case([(exp.EQ(this=codes[0].copy(), expression=whole(0)), codes[1])], codes[0])

@@ -18,7 +18,7 @@ from ombud.measure.bins import ABOVE, BELOW, Plan, plan_bins
 from ombud.measure.engines.counting import Counted, count
 from ombud.measure.engines.expressions import named
 from ombud.measure.engines.protocol import Column, Engine, Report
-from ombud.measure.specs import Histogram, Moments, TableSpec
+from ombud.measure.specs import Histogram, Moments, TableSpec, TextIs
 from ombud.measure.tables import Table
 
 FIRST_ROWS = 65_536
@@ -54,11 +54,19 @@ class _FirstRows:
         self._engine.check_unchanged()
 
 
-def plan_features(engine: Engine, features: Sequence[str], *, rows: int | None = FIRST_ROWS) -> dict[str, Plan]:
+def first_rows(engine: Engine, features: Sequence[str], most: int = FIRST_ROWS) -> Engine:
+    """The first rows of some columns, to be counted as a table of their own."""
+    return _FirstRows(engine, features, most)
+
+
+def plan_features(
+    engine: Engine, features: Sequence[str], *, rows: int | None = FIRST_ROWS, text: TextIs = "refuse"
+) -> dict[str, Plan]:
     """A plan for each numeric feature.
 
     Args:
         rows: how many rows to look at; all when None.
+        text: what text that is no number is; see :class:`ombud.measure.specs.Histogram`.
 
     Raises:
         InputError: a feature holds no numbers, or the engine failed.
@@ -66,7 +74,7 @@ def plan_features(engine: Engine, features: Sequence[str], *, rows: int | None =
     if not features:
         return {}
     looked_at = engine if rows is None else _FirstRows(engine, features, rows)
-    found = count(looked_at, [Moments(feature=feature) for feature in features])
+    found = count(looked_at, [Moments(feature=feature, text=text) for feature in features])
     return {name: plan_of(table) for name, table in zip(features, found.tables, strict=True)}
 
 
@@ -92,22 +100,32 @@ def count_reference(
     features: Sequence[str],
     others: Sequence[TableSpec] = (),
     *,
+    groups: tuple[str, ...] = (),
+    text: TextIs = "refuse",
+    people: str = "",
     progress: Report | None = None,
     cancel: threading.Event | None = None,
 ) -> Counted:
-    """Plan the bins of these features and count them, with other tables after them.
+    """Plan the bins of these features and count them, by some groups if wanted, with other tables after them.
 
     The plans are in the specifications of the tables: count the same specifications on other
     data to compare them.
+
+    Args:
+        people: column with the number of people of a row.
     """
-    plans = plan_features(engine, features)
-    specs = [Histogram(feature=name, plan=plans[name]) for name in features]
+    plans = plan_features(engine, features, text=text)
+
+    def histogram(name: str, plan: Plan) -> Histogram:
+        return Histogram(feature=name, plan=plan, groups=groups, text=text, count=people)
+
+    specs = [histogram(name, plans[name]) for name in features]
     found = count(engine, [*specs, *others], progress=progress, cancel=cancel)
     unfit = [name for name, table in zip(features, found.tables, strict=False) if not plan_holds(table)]
     if not unfit:
         return found
-    better = plan_features(engine, unfit, rows=None)
-    changed = [Histogram(feature=name, plan=better[name]) for name in unfit if better[name] != plans[name]]
+    better = plan_features(engine, unfit, rows=None, text=text)
+    changed = [histogram(name, better[name]) for name in unfit if better[name] != plans[name]]
     again = count(engine, changed, progress=progress, cancel=cancel) if changed else None
     return _replaced(found, again) if again else found
 
@@ -116,10 +134,14 @@ def plan_holds(table: Table) -> bool:
     """Whether nearly all numbers are in the core of the plan, and enough of its bins are used."""
     assert isinstance(table.spec, Histogram)
     core = table.spec.plan.last - table.spec.plan.first
-    inside = [row.counts[0] for row in table.rows if 0 <= row.bin < core]
+    inside: dict[int, int] = {}
+    for row in table.rows:  # several rows of a bin when it is counted by groups
+        if 0 <= row.bin < core:
+            inside[row.bin] = inside.get(row.bin, 0) + row.counts[0]
     outside = sum(row.counts[0] for row in table.rows if row.bin >= core or row.bin in (BELOW, ABOVE))
+    held = sum(inside.values())
     told_apart = table.spec.plan.e == 0 or len(inside) >= _FEW_BINS
-    return told_apart and sum(inside) >= _CORE_SHARE * (sum(inside) + outside)
+    return told_apart and held >= _CORE_SHARE * (held + outside)
 
 
 def _replaced(found: Counted, again: Counted) -> Counted:

@@ -102,6 +102,19 @@ def check_columns(wanted: Iterable[str], columns: Mapping[str, Column], where: s
             raise InputError(f'there is no column "{name}".', code="column-missing", where=where, hint=hint)
 
 
+def check_keys(wanted: Iterable[str], columns: Mapping[str, Column], where: str) -> None:
+    """Raise InputError when a column to count by holds lists or records, which are no single value."""
+    for name in wanted:
+        type_ = columns[name].type.upper()
+        if "[" in type_ or type_.startswith(("STRUCT", "MAP", "ARRAY", "ROW", "UNION")):
+            raise InputError(
+                f'the column "{name}" is of type {columns[name].type}: its values cannot be groups or classes.',
+                code="not-a-value",
+                where=where,
+                hint="Name a column with one value in each row.",
+            )
+
+
 def died(engine: str, where: str) -> InputError:
     """What to say when the engine went away while it counted."""
     return InputError(

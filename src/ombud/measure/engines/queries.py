@@ -25,7 +25,7 @@ from ombud.measure.engines.aggregates import (
 )
 from ombud.measure.engines.expressions import Values, bigint, case, double, missing, times, whole
 from ombud.measure.engines.levels import Part, binned, has_bin, row_values, select, text_numbers
-from ombud.measure.specs import Categories, PersonClusters, ProxyCells, TableSpec
+from ombud.measure.specs import Categories, Distinct, PersonClusters, ProxyCells, TableSpec
 
 
 def write_query(spec: TableSpec, number: int, source: exp.Expr, values: Values) -> exp.Query:
@@ -35,6 +35,8 @@ def write_query(spec: TableSpec, number: int, source: exp.Expr, values: Values) 
         return _clusters(spec, number, row_values(spec, source, values), odd)
     if isinstance(spec, Categories):
         return _categories(spec, number, row_values(spec, source, values))
+    if isinstance(spec, Distinct):
+        return _distinct(spec, number, row_values(spec, source, values))
     return _counted(spec, number, binned(spec, source, values), values, odd)
 
 
@@ -63,25 +65,45 @@ def _width(spec: TableSpec) -> int:
 
 
 def _categories(spec: Categories, number: int, values: exp.Query) -> exp.Query:
-    """Counts by level, then everything past the most frequent levels together."""
-    level = exp.column("k0")
-    first = [Part("k0", level), Part("n", people(spec)), *weights(spec), *checks(spec, False)]
-    counted = select(first, values.subquery("b")).group_by(level)
+    """Counts by group and level, then everything past the most frequent levels of a group together."""
+    groups = [exp.column(f"k{place}") for place in range(len(spec.groups))]
+    level = exp.column(f"k{len(groups)}")
+    totals = [Part("n", people(spec)), *weights(spec), *checks(spec, False)]
+    first = [*(Part(group.name, group) for group in groups), Part(level.name, level), *totals]
+    counted = select(first, values.subquery("b")).group_by(*groups, level)
     order = exp.Order(
         expressions=[exp.Ordered(this=exp.column("n"), desc=True), exp.Ordered(this=level.copy(), nulls_first=True)]
     )
-    place = exp.Window(this=exp.RowNumber(), order=order).as_("place")
+    within = [group.copy() for group in groups]
+    place = exp.Window(this=exp.RowNumber(), order=order, **({"partition_by": within} if within else {})).as_("place")
     ranked = exp.select("*", place).from_(counted.subquery("c"))
     kept = exp.LTE(this=exp.column("place"), expression=whole(spec.most))
     parts = [
-        Part("k0", case([(kept, level.copy())])),
+        *(Part(group.name, group.copy()) for group in groups),
+        Part(level.name, case([(kept, level.copy())])),
         Part("bin", case([(kept.copy(), whole(0))], whole(OTHER))),
-        *(Part(part.name, exp.column(part.name)) for part in first[1:]),
+        *(Part(part.name, exp.column(part.name)) for part in totals),
     ]
     folded = select(parts, ranked.subquery("r"))
-    totals = [Part(part.name, _resummed(part.name)) for part in first[1:]]
-    outer = [Part("t", whole(number)), Part("k0", exp.column("k0")), Part("bin", exp.column("bin")), *totals]
-    return select(outer, folded.subquery("f")).group_by(exp.column("k0"), exp.column("bin"))
+    by = [*(group.copy() for group in groups), level.copy(), exp.column("bin")]
+    again = [Part(part.name, _resummed(part.name)) for part in totals]
+    outer = [Part("t", whole(number)), *(Part(key.name, key.copy()) for key in by), *again]
+    return select(outer, folded.subquery("f")).group_by(*by)
+
+
+def _distinct(spec: Distinct, number: int, values: exp.Query) -> exp.Query:
+    """Rows, and how many groups of equal rows they are."""
+    keys = [exp.column(f"k{place}") for place in range(len(spec.columns))]
+    wrong = checks(spec, False)
+    each = select([Part("n", people(spec)), *wrong], values.subquery("b")).group_by(*keys)
+    parts = [
+        Part("t", whole(number)),
+        Part("bin", whole(0)),
+        Part("n", bigint(exp.func("COALESCE", exp.Sum(this=exp.column("n")), whole(0)))),
+        Part("distinct", bigint(exp.Count(this=exp.Star(), big_int=True))),
+        *(Part(part.name, exp.func("COALESCE", _resummed(part.name), whole(0))) for part in wrong),
+    ]
+    return select(parts, each.subquery("e"))
 
 
 def _resummed(name: str) -> exp.Expr:

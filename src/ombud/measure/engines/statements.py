@@ -66,7 +66,7 @@ def _batches(specs: Sequence[TableSpec], columns: dict[str, Column]) -> list[lis
             batches.append([number])
             continue
         kind = columns[spec.feature].type if isinstance(spec, Categories) else ""
-        form = (type(spec), kind, bool(spec.count), bool(spec.weight))
+        form = (type(spec), kind, spec.groups, bool(spec.count), bool(spec.weight))
         if form not in open_batch or len(open_batch[form]) == MOST_COLUMNS:
             open_batch[form] = []
             batches.append(open_batch[form])

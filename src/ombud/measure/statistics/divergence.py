@@ -153,8 +153,9 @@ def _interval(
     )
     scale = noise * max(1.0, delta / local if local > 0 else 1.0)
     seen, tail = value / scale, (1 - confidence) / 2
-    low = _noncentrality(seen, df, 1 - tail) * scale
-    high = _noncentrality(seen, df, tail) * scale
+    # A value below what chance gives has both ends at 0: it is itself the upper end then.
+    low = min(value, noncentrality(seen, df, 1 - tail) * scale)
+    high = max(value, noncentrality(seen, df, tail) * scale)
     return Interval(shown, kind.shown(low), kind.shown(high), method)
 
 
@@ -162,7 +163,7 @@ def _variance(share: Floats, slope: Floats) -> float:
     return float((share * slope**2).sum() - (share * slope).sum() ** 2)
 
 
-def _noncentrality(seen: float, df: int, probability: float) -> float:
+def noncentrality(seen: float, df: int, probability: float) -> float:
     """The noncentrality at which the value seen has the given lower tail; 0 when even none reaches it."""
     if noncentral_chi2_cdf(seen, df, 0.0) < probability:
         return 0.0

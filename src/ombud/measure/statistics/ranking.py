@@ -19,9 +19,10 @@ from ombud.measure.statistics.rate import clopper_pearson
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Tied = NDArray[np.bool_]
 
 
-def auc(high: Counts, low: Counts, confidence: float = 0.95) -> Interval:
+def auc(high: Counts, low: Counts, confidence: float = 0.95, *, tied: Tied | None = None) -> Interval:
     """The chance that a score of ``high`` is above one of ``low``, ties half.
 
     Σ_b high_b (low_below + low_b / 2) / (P N), with DeLong's variance on the bins and the
@@ -33,12 +34,13 @@ def auc(high: Counts, low: Counts, confidence: float = 0.95) -> Interval:
 
     Args:
         high, low: counts in the same bins, lowest score first.
+        tied: bins whose people all have one score, so that nothing is lost in them.
     """
     parts = _delong(high, low)
     if parts is None:
         return UNDEFINED
     value, variance, df = parts
-    bound = auc_bound(high, low)
+    bound = auc_bound(high, low, tied=tied)
     method = "AUC on bins, DeLong on the logit scale, Student's quantile"
     if not 0 < value < 1:
         size = int(min(np.sum(high), np.sum(low)))
@@ -52,10 +54,10 @@ def auc(high: Counts, low: Counts, confidence: float = 0.95) -> Interval:
     return Interval(value, max(0.0, ends[0] - bound), min(1.0, ends[1] + bound), method, bound)
 
 
-def auc_bound(high: Counts, low: Counts) -> float:
-    """How far the AUC of the unbinned rows may lie from that of the bins: ½ Σ_b p_b q_b."""
-    p, q = _shares(high), _shares(low)
-    return float((p * q).sum() / 2)
+def auc_bound(high: Counts, low: Counts, *, tied: Tied | None = None) -> float:
+    """How far the AUC of the unbinned rows may lie from that of the bins: ½ Σ_b p_b q_b over bins not tied."""
+    lost = _shares(high) * _shares(low)
+    return float((lost if tied is None else lost[~tied]).sum() / 2)
 
 
 def _shares(counts: Counts) -> Floats:

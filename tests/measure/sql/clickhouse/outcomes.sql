@@ -21,8 +21,8 @@ FROM (
     SELECT
       *,
       CAST(CASE
-        WHEN x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-        AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+        WHEN x0 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+        AND x0 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
         THEN 0
         WHEN isNaN(x0)
         THEN -1
@@ -32,13 +32,13 @@ FROM (
         THEN -3
         WHEN x0 > CAST('1.7976931348623157e+308' AS Nullable(Float64))
         THEN -4
-        WHEN x0 < CAST('-3.273390607896142e+150' AS Nullable(Float64))
+        WHEN x0 < CAST('-1.7668470647783843e+72' AS Nullable(Float64))
         THEN -5
         ELSE -6
       END AS Nullable(Int16)) AS bin,
       CASE
-        WHEN x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-        AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+        WHEN x0 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+        AND x0 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
         THEN x0
       END AS u0
     FROM (

@@ -34,6 +34,54 @@ FROM (
         u1 - u0
       ))
     )), CAST(0 AS Nullable(Float64))) AS ae,
+    COALESCE(
+      SUM(
+        weight * (
+          (
+            u1 - u0
+          ) * (
+            u1 - u0
+          ) * (
+            u1 - u0
+          ) * (
+            u1 - u0
+          )
+        )
+      ),
+      CAST(0 AS Nullable(Float64))
+    ) AS eeee,
+    COALESCE(SUM(weight * (
+      u1
+    )), CAST(0 AS Nullable(Float64))) AS y,
+    COALESCE(SUM(weight * (
+      u1 * u1
+    )), CAST(0 AS Nullable(Float64))) AS yy,
+    COALESCE(SUM(weight * (
+      u1 * u1 * u1
+    )), CAST(0 AS Nullable(Float64))) AS yyy,
+    COALESCE(SUM(weight * (
+      u1 * u1 * u1 * u1
+    )), CAST(0 AS Nullable(Float64))) AS yyyy,
+    COALESCE(
+      SUM(weight * (
+        (
+          u1 - u0
+        ) * (
+          u1 - u0
+        ) * u1
+      )),
+      CAST(0 AS Nullable(Float64))
+    ) AS eey,
+    COALESCE(
+      SUM(weight * (
+        (
+          u1 - u0
+        ) * (
+          u1 - u0
+        ) * u1 * u1
+      )),
+      CAST(0 AS Nullable(Float64))
+    ) AS eeyy,
     CAST(0 AS Nullable(Int64)) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -56,8 +104,8 @@ FROM (
       *,
       CASE
         WHEN CAST(CASE
-          WHEN x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-          AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+          WHEN x0 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+          AND x0 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
           THEN 0
           WHEN isNaN(x0)
           THEN -1
@@ -67,13 +115,13 @@ FROM (
           THEN -3
           WHEN x0 > CAST('1.7976931348623157e+308' AS Nullable(Float64))
           THEN -4
-          WHEN x0 < CAST('-3.273390607896142e+150' AS Nullable(Float64))
+          WHEN x0 < CAST('-1.7668470647783843e+72' AS Nullable(Float64))
           THEN -5
           ELSE -6
         END AS Nullable(Int16)) = 0
         THEN CAST(CASE
-          WHEN x1 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-          AND x1 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+          WHEN x1 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+          AND x1 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
           THEN 0
           WHEN isNaN(x1)
           THEN -1
@@ -83,13 +131,13 @@ FROM (
           THEN -3
           WHEN x1 > CAST('1.7976931348623157e+308' AS Nullable(Float64))
           THEN -4
-          WHEN x1 < CAST('-3.273390607896142e+150' AS Nullable(Float64))
+          WHEN x1 < CAST('-1.7668470647783843e+72' AS Nullable(Float64))
           THEN -5
           ELSE -6
         END AS Nullable(Int16))
         ELSE CAST(CASE
-          WHEN x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-          AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+          WHEN x0 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+          AND x0 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
           THEN 0
           WHEN isNaN(x0)
           THEN -1
@@ -99,30 +147,30 @@ FROM (
           THEN -3
           WHEN x0 > CAST('1.7976931348623157e+308' AS Nullable(Float64))
           THEN -4
-          WHEN x0 < CAST('-3.273390607896142e+150' AS Nullable(Float64))
+          WHEN x0 < CAST('-1.7668470647783843e+72' AS Nullable(Float64))
           THEN -5
           ELSE -6
         END AS Nullable(Int16))
       END AS bin,
       CASE
         WHEN (
-          x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-          AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+          x0 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+          AND x0 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
         )
         AND (
-          x1 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-          AND x1 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+          x1 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+          AND x1 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
         )
         THEN x0
       END AS u0,
       CASE
         WHEN (
-          x0 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-          AND x0 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+          x0 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+          AND x0 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
         )
         AND (
-          x1 >= CAST('-3.273390607896142e+150' AS Nullable(Float64))
-          AND x1 <= CAST('3.273390607896142e+150' AS Nullable(Float64))
+          x1 >= CAST('-1.7668470647783843e+72' AS Nullable(Float64))
+          AND x1 <= CAST('1.7668470647783843e+72' AS Nullable(Float64))
         )
         THEN x1
       END AS u1

@@ -109,6 +109,536 @@ FROM (
       ),
       CAST(0 AS DOUBLE PRECISION)
     ) AS ae,
+    COALESCE(
+      SUM(
+        weight * (
+          CASE
+            WHEN CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END
+          END * CASE
+            WHEN CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END
+          END
+        )
+      ),
+      CAST(0 AS DOUBLE PRECISION)
+    ) AS eeee,
+    COALESCE(
+      SUM(
+        weight * (
+          CASE
+            WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE u1
+          END
+        )
+      ),
+      CAST(0 AS DOUBLE PRECISION)
+    ) AS y,
+    COALESCE(
+      SUM(
+        weight * (
+          CASE
+            WHEN CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END
+          END
+        )
+      ),
+      CAST(0 AS DOUBLE PRECISION)
+    ) AS yy,
+    COALESCE(
+      SUM(
+        weight * (
+          CASE
+            WHEN CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END
+          END * CASE
+            WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE u1
+          END
+        )
+      ),
+      CAST(0 AS DOUBLE PRECISION)
+    ) AS yyy,
+    COALESCE(
+      SUM(
+        weight * (
+          CASE
+            WHEN CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END
+          END * CASE
+            WHEN CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END
+          END
+        )
+      ),
+      CAST(0 AS DOUBLE PRECISION)
+    ) AS yyyy,
+    COALESCE(
+      SUM(
+        weight * (
+          CASE
+            WHEN CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END
+          END * CASE
+            WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE u1
+          END
+        )
+      ),
+      CAST(0 AS DOUBLE PRECISION)
+    ) AS eey,
+    COALESCE(
+      SUM(
+        weight * (
+          CASE
+            WHEN CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END * CASE
+              WHEN (
+                u1 - u0
+              ) >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND (
+                u1 - u0
+              ) < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE (
+                u1 - u0
+              )
+            END
+          END * CASE
+            WHEN CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+            AND CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+            THEN CAST(0 AS DOUBLE PRECISION)
+            ELSE CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END * CASE
+              WHEN u1 >= CAST('-3.054936363499605e-151' AS DOUBLE PRECISION)
+              AND u1 < CAST('3.054936363499605e-151' AS DOUBLE PRECISION)
+              THEN CAST(0 AS DOUBLE PRECISION)
+              ELSE u1
+            END
+          END
+        )
+      ),
+      CAST(0 AS DOUBLE PRECISION)
+    ) AS eeyy,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -129,8 +659,8 @@ FROM (
       *,
       CASE
         WHEN CAST(CASE
-          WHEN x0 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
-          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+          WHEN x0 >= CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
+          AND x0 <= CAST('1.7668470647783843e+72' AS DOUBLE PRECISION)
           THEN 0
           WHEN x0 = CAST('NaN' AS DOUBLE PRECISION)
           THEN -1
@@ -140,13 +670,13 @@ FROM (
           THEN -3
           WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE PRECISION)
           THEN -4
-          WHEN x0 < CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
+          WHEN x0 < CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
           THEN -5
           ELSE -6
         END AS SMALLINT) = 0
         THEN CAST(CASE
-          WHEN x1 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
-          AND x1 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+          WHEN x1 >= CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
+          AND x1 <= CAST('1.7668470647783843e+72' AS DOUBLE PRECISION)
           THEN 0
           WHEN x1 = CAST('NaN' AS DOUBLE PRECISION)
           THEN -1
@@ -156,13 +686,13 @@ FROM (
           THEN -3
           WHEN x1 > CAST('1.7976931348623157e+308' AS DOUBLE PRECISION)
           THEN -4
-          WHEN x1 < CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
+          WHEN x1 < CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
           THEN -5
           ELSE -6
         END AS SMALLINT)
         ELSE CAST(CASE
-          WHEN x0 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
-          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+          WHEN x0 >= CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
+          AND x0 <= CAST('1.7668470647783843e+72' AS DOUBLE PRECISION)
           THEN 0
           WHEN x0 = CAST('NaN' AS DOUBLE PRECISION)
           THEN -1
@@ -172,30 +702,30 @@ FROM (
           THEN -3
           WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE PRECISION)
           THEN -4
-          WHEN x0 < CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
+          WHEN x0 < CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
           THEN -5
           ELSE -6
         END AS SMALLINT)
       END AS bin,
       CASE
         WHEN (
-          x0 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
-          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+          x0 >= CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
+          AND x0 <= CAST('1.7668470647783843e+72' AS DOUBLE PRECISION)
         )
         AND (
-          x1 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
-          AND x1 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+          x1 >= CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
+          AND x1 <= CAST('1.7668470647783843e+72' AS DOUBLE PRECISION)
         )
         THEN x0
       END AS u0,
       CASE
         WHEN (
-          x0 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
-          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+          x0 >= CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
+          AND x0 <= CAST('1.7668470647783843e+72' AS DOUBLE PRECISION)
         )
         AND (
-          x1 >= CAST('-3.273390607896142e+150' AS DOUBLE PRECISION)
-          AND x1 <= CAST('3.273390607896142e+150' AS DOUBLE PRECISION)
+          x1 >= CAST('-1.7668470647783843e+72' AS DOUBLE PRECISION)
+          AND x1 <= CAST('1.7668470647783843e+72' AS DOUBLE PRECISION)
         )
         THEN x1
       END AS u1

@@ -31,6 +31,51 @@ FROM (
         u1 - u0
       ))
     )), CAST(0 AS DOUBLE)) AS ae,
+    COALESCE(
+      SUM(
+        weight * (
+          (
+            u1 - u0
+          ) * (
+            u1 - u0
+          ) * (
+            u1 - u0
+          ) * (
+            u1 - u0
+          )
+        )
+      ),
+      CAST(0 AS DOUBLE)
+    ) AS eeee,
+    COALESCE(SUM(weight * (
+      u1
+    )), CAST(0 AS DOUBLE)) AS y,
+    COALESCE(SUM(weight * (
+      u1 * u1
+    )), CAST(0 AS DOUBLE)) AS yy,
+    COALESCE(SUM(weight * (
+      u1 * u1 * u1
+    )), CAST(0 AS DOUBLE)) AS yyy,
+    COALESCE(SUM(weight * (
+      u1 * u1 * u1 * u1
+    )), CAST(0 AS DOUBLE)) AS yyyy,
+    COALESCE(SUM(weight * (
+      (
+        u1 - u0
+      ) * (
+        u1 - u0
+      ) * u1
+    )), CAST(0 AS DOUBLE)) AS eey,
+    COALESCE(
+      SUM(weight * (
+        (
+          u1 - u0
+        ) * (
+          u1 - u0
+        ) * u1 * u1
+      )),
+      CAST(0 AS DOUBLE)
+    ) AS eeyy,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -51,8 +96,8 @@ FROM (
       *,
       CASE
         WHEN CAST(CASE
-          WHEN x0 >= CAST('-3.273390607896142e+150' AS DOUBLE)
-          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE)
+          WHEN x0 >= CAST('-1.7668470647783843e+72' AS DOUBLE)
+          AND x0 <= CAST('1.7668470647783843e+72' AS DOUBLE)
           THEN 0
           WHEN IS_NAN(x0)
           THEN -1
@@ -62,13 +107,13 @@ FROM (
           THEN -3
           WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE)
           THEN -4
-          WHEN x0 < CAST('-3.273390607896142e+150' AS DOUBLE)
+          WHEN x0 < CAST('-1.7668470647783843e+72' AS DOUBLE)
           THEN -5
           ELSE -6
         END AS SMALLINT) = 0
         THEN CAST(CASE
-          WHEN x1 >= CAST('-3.273390607896142e+150' AS DOUBLE)
-          AND x1 <= CAST('3.273390607896142e+150' AS DOUBLE)
+          WHEN x1 >= CAST('-1.7668470647783843e+72' AS DOUBLE)
+          AND x1 <= CAST('1.7668470647783843e+72' AS DOUBLE)
           THEN 0
           WHEN IS_NAN(x1)
           THEN -1
@@ -78,13 +123,13 @@ FROM (
           THEN -3
           WHEN x1 > CAST('1.7976931348623157e+308' AS DOUBLE)
           THEN -4
-          WHEN x1 < CAST('-3.273390607896142e+150' AS DOUBLE)
+          WHEN x1 < CAST('-1.7668470647783843e+72' AS DOUBLE)
           THEN -5
           ELSE -6
         END AS SMALLINT)
         ELSE CAST(CASE
-          WHEN x0 >= CAST('-3.273390607896142e+150' AS DOUBLE)
-          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE)
+          WHEN x0 >= CAST('-1.7668470647783843e+72' AS DOUBLE)
+          AND x0 <= CAST('1.7668470647783843e+72' AS DOUBLE)
           THEN 0
           WHEN IS_NAN(x0)
           THEN -1
@@ -94,30 +139,30 @@ FROM (
           THEN -3
           WHEN x0 > CAST('1.7976931348623157e+308' AS DOUBLE)
           THEN -4
-          WHEN x0 < CAST('-3.273390607896142e+150' AS DOUBLE)
+          WHEN x0 < CAST('-1.7668470647783843e+72' AS DOUBLE)
           THEN -5
           ELSE -6
         END AS SMALLINT)
       END AS bin,
       CASE
         WHEN (
-          x0 >= CAST('-3.273390607896142e+150' AS DOUBLE)
-          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE)
+          x0 >= CAST('-1.7668470647783843e+72' AS DOUBLE)
+          AND x0 <= CAST('1.7668470647783843e+72' AS DOUBLE)
         )
         AND (
-          x1 >= CAST('-3.273390607896142e+150' AS DOUBLE)
-          AND x1 <= CAST('3.273390607896142e+150' AS DOUBLE)
+          x1 >= CAST('-1.7668470647783843e+72' AS DOUBLE)
+          AND x1 <= CAST('1.7668470647783843e+72' AS DOUBLE)
         )
         THEN x0
       END AS u0,
       CASE
         WHEN (
-          x0 >= CAST('-3.273390607896142e+150' AS DOUBLE)
-          AND x0 <= CAST('3.273390607896142e+150' AS DOUBLE)
+          x0 >= CAST('-1.7668470647783843e+72' AS DOUBLE)
+          AND x0 <= CAST('1.7668470647783843e+72' AS DOUBLE)
         )
         AND (
-          x1 >= CAST('-3.273390607896142e+150' AS DOUBLE)
-          AND x1 <= CAST('3.273390607896142e+150' AS DOUBLE)
+          x1 >= CAST('-1.7668470647783843e+72' AS DOUBLE)
+          AND x1 <= CAST('1.7668470647783843e+72' AS DOUBLE)
         )
         THEN x1
       END AS u1

@@ -32,6 +32,51 @@ FROM (
         u1 - u0
       ))
     )), CAST(0 AS FLOAT)) AS ae,
+    COALESCE(
+      SUM(
+        weight * (
+          (
+            u1 - u0
+          ) * (
+            u1 - u0
+          ) * (
+            u1 - u0
+          ) * (
+            u1 - u0
+          )
+        )
+      ),
+      CAST(0 AS FLOAT)
+    ) AS eeee,
+    COALESCE(SUM(weight * (
+      u1
+    )), CAST(0 AS FLOAT)) AS y,
+    COALESCE(SUM(weight * (
+      u1 * u1
+    )), CAST(0 AS FLOAT)) AS yy,
+    COALESCE(SUM(weight * (
+      u1 * u1 * u1
+    )), CAST(0 AS FLOAT)) AS yyy,
+    COALESCE(SUM(weight * (
+      u1 * u1 * u1 * u1
+    )), CAST(0 AS FLOAT)) AS yyyy,
+    COALESCE(SUM(weight * (
+      (
+        u1 - u0
+      ) * (
+        u1 - u0
+      ) * u1
+    )), CAST(0 AS FLOAT)) AS eey,
+    COALESCE(
+      SUM(weight * (
+        (
+          u1 - u0
+        ) * (
+          u1 - u0
+        ) * u1 * u1
+      )),
+      CAST(0 AS FLOAT)
+    ) AS eeyy,
     CAST(0 AS BIGINT) AS wrong_people,
     CAST(SUM(
       CAST(CASE
@@ -51,8 +96,8 @@ FROM (
       *,
       CASE
         WHEN CAST(CASE
-          WHEN x0 >= CAST('-3.273390607896142e+150' AS FLOAT)
-          AND x0 <= CAST('3.273390607896142e+150' AS FLOAT)
+          WHEN x0 >= CAST('-1.7668470647783843e+72' AS FLOAT)
+          AND x0 <= CAST('1.7668470647783843e+72' AS FLOAT)
           THEN 0
           WHEN x0 IS NULL
           THEN -2
@@ -60,13 +105,13 @@ FROM (
           THEN -3
           WHEN x0 > CAST('1.7976931348623157e+308' AS FLOAT)
           THEN -4
-          WHEN x0 < CAST('-3.273390607896142e+150' AS FLOAT)
+          WHEN x0 < CAST('-1.7668470647783843e+72' AS FLOAT)
           THEN -5
           ELSE -6
         END AS SMALLINT) = 0
         THEN CAST(CASE
-          WHEN x1 >= CAST('-3.273390607896142e+150' AS FLOAT)
-          AND x1 <= CAST('3.273390607896142e+150' AS FLOAT)
+          WHEN x1 >= CAST('-1.7668470647783843e+72' AS FLOAT)
+          AND x1 <= CAST('1.7668470647783843e+72' AS FLOAT)
           THEN 0
           WHEN x1 IS NULL
           THEN -2
@@ -74,13 +119,13 @@ FROM (
           THEN -3
           WHEN x1 > CAST('1.7976931348623157e+308' AS FLOAT)
           THEN -4
-          WHEN x1 < CAST('-3.273390607896142e+150' AS FLOAT)
+          WHEN x1 < CAST('-1.7668470647783843e+72' AS FLOAT)
           THEN -5
           ELSE -6
         END AS SMALLINT)
         ELSE CAST(CASE
-          WHEN x0 >= CAST('-3.273390607896142e+150' AS FLOAT)
-          AND x0 <= CAST('3.273390607896142e+150' AS FLOAT)
+          WHEN x0 >= CAST('-1.7668470647783843e+72' AS FLOAT)
+          AND x0 <= CAST('1.7668470647783843e+72' AS FLOAT)
           THEN 0
           WHEN x0 IS NULL
           THEN -2
@@ -88,30 +133,30 @@ FROM (
           THEN -3
           WHEN x0 > CAST('1.7976931348623157e+308' AS FLOAT)
           THEN -4
-          WHEN x0 < CAST('-3.273390607896142e+150' AS FLOAT)
+          WHEN x0 < CAST('-1.7668470647783843e+72' AS FLOAT)
           THEN -5
           ELSE -6
         END AS SMALLINT)
       END AS bin,
       CASE
         WHEN (
-          x0 >= CAST('-3.273390607896142e+150' AS FLOAT)
-          AND x0 <= CAST('3.273390607896142e+150' AS FLOAT)
+          x0 >= CAST('-1.7668470647783843e+72' AS FLOAT)
+          AND x0 <= CAST('1.7668470647783843e+72' AS FLOAT)
         )
         AND (
-          x1 >= CAST('-3.273390607896142e+150' AS FLOAT)
-          AND x1 <= CAST('3.273390607896142e+150' AS FLOAT)
+          x1 >= CAST('-1.7668470647783843e+72' AS FLOAT)
+          AND x1 <= CAST('1.7668470647783843e+72' AS FLOAT)
         )
         THEN x0
       END AS u0,
       CASE
         WHEN (
-          x0 >= CAST('-3.273390607896142e+150' AS FLOAT)
-          AND x0 <= CAST('3.273390607896142e+150' AS FLOAT)
+          x0 >= CAST('-1.7668470647783843e+72' AS FLOAT)
+          AND x0 <= CAST('1.7668470647783843e+72' AS FLOAT)
         )
         AND (
-          x1 >= CAST('-3.273390607896142e+150' AS FLOAT)
-          AND x1 <= CAST('3.273390607896142e+150' AS FLOAT)
+          x1 >= CAST('-1.7668470647783843e+72' AS FLOAT)
+          AND x1 <= CAST('1.7668470647783843e+72' AS FLOAT)
         )
         THEN x1
       END AS u1

@@ -1,0 +1,3 @@
+SELECT
+  CAST(CAST(`seen` AS DATETIME) AS DATE) AS start
+FROM log

@@ -1,0 +1,3 @@
+SELECT
+  CAST(CAST("seen" AS Nullable(DateTime)) AS Nullable(DATE)) AS start
+FROM log

@@ -1,0 +1,3 @@
+SELECT
+  CAST(dateTrunc('WEEK', CAST(CAST("seen" AS Nullable(DateTime)) AS Nullable(DATE))) AS Nullable(DATE)) AS start
+FROM log

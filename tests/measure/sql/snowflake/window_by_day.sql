@@ -1,0 +1,3 @@
+SELECT
+  CAST(CAST("seen" AS TIMESTAMP) AS DATE) AS start
+FROM log

@@ -1,0 +1,3 @@
+SELECT
+  CAST(CAST([seen] AS DATETIME2) AS DATE) AS start
+FROM log
