@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from ombud.measure.statistics.interval import UNDEFINED, Interval
 
 REPLICATES = 1000
-Counted = Sequence[tuple[int, int]]
+#: (k, n) per group; with weights or repeated people at their effective size, which need not be whole.
+Counted = Sequence[tuple[float, float]]
 Floats = NDArray[np.float64]
 
 
