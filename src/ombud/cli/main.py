@@ -54,6 +54,11 @@ measure.command(
     name="fairness",
     help="Selection rates, impact ratios and error rates by group, with intervals.",
 )
+measure.command(
+    "ombud.cli.measure_profile:profile",
+    name="profile",
+    help="What a rule asks to be measured: four fifths, Local Law 144, fair lending, insurance, representation.",
+)
 app.command(measure)
 
 document = App(name="document", help="Write documents from facts and evidence.")
