@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable
 
 import coverage_daily
+import coverage_groups
 import coverage_rates
 import coverage_scores
 import numpy as np
@@ -61,7 +62,7 @@ def covered(name: str, case: coverage_rates.Case, runs: int) -> tuple[float, int
 def _coverage(runs: int, only: str) -> bool:
     print(f"{'interval (nominal 95 %)':48} {'covers':>7} {'runs':>6}")
     fine = True
-    for name, case in {**coverage_rates.CASES, **coverage_scores.CASES}.items():
+    for name, case in {**coverage_rates.CASES, **coverage_groups.CASES, **coverage_scores.CASES}.items():
         if only not in name:
             continue
         share, defined = covered(name, case, runs if name not in COSTLY else max(20, runs // 4))

@@ -344,3 +344,19 @@ def test_bad_use_is_said_in_one_sentence_with_exit_code_2(
     shown = capsys.readouterr().err
     assert sentence in shown
     assert "Traceback" not in shown
+
+
+def test_the_selected_are_read_against_availability_where_it_is_given(tmp_path: Path) -> None:
+    """Castaneda v. Partida, 430 U.S. 482, note 17: 339 of 870 against 79.1 per cent, about 29 standard deviations."""
+    path = table(tmp_path / "jurors.csv", "group,n,k", ("Mexican-American", 870, 339), ("other", 870, 531))
+    asked = Asked(
+        groups=("group",),
+        count="n",
+        selected="k",
+        benchmark={"group": {"Mexican-American": 0.791, "other": 0.209}},
+    )
+    item = measure_profile(path, "us-four-fifths", asked).one(
+        "selected_representation_difference", "group", "Mexican-American"
+    )
+    assert item.n == 870
+    assert round(float(item.z or 0)) == -29

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from ombud.measure.fairness_benchmark import check_benchmark, representation_figures
 from ombud.measure.fairness_found import Inputs, fairness_of
 from ombud.measure.fairness_groups import Settings, View, views
 from ombud.measure.fairness_rates import selection_rates
+from ombud.measure.figures import Figure
 from ombud.measure.profiles.asked import Asked, need_decision, need_groups
 from ombud.measure.profiles.model import LawProfile
 from ombud.measure.result import Found, Note
@@ -24,10 +26,11 @@ def specs(asked: Asked) -> list[TableSpec]:
     """What to count.
 
     Raises:
-        InputError: no group or no decision is named.
+        InputError: no group or no decision is named, or shares of availability do not sum to 1.
     """
     need_groups(asked)
     need_decision(asked)
+    check_benchmark(asked.benchmark)
     found: list[TableSpec] = [asked.cells()]
     if asked.person:
         found.append(asked.persons())
@@ -51,8 +54,16 @@ def found(tables: Sequence[Table], asked: Asked, profile: LawProfile) -> Found:
     named = {view.by: best for view in seen if (best := _highest(view, settings, share))}
     settings = msgspec.structs.replace(settings, named={**named, **settings.named})
     result = fairness_of(inputs, asked.meaning, settings, family=profile.family)
+    available = [item for view in seen for item in _availability(view, asked, settings)]
+    result = msgspec.structs.replace(result, figures=(*result.figures, *available))
     notes = [note for view in seen for note in _small_notes(view, settings, share)]
     return msgspec.structs.replace(result, notes=(*notes, *result.notes))
+
+
+def _availability(view: View, asked: Asked, settings: Settings) -> Iterator[Figure]:
+    """The selected against availability, where shares of the labour market are given (Castaneda; Hazelwood)."""
+    if view.by in asked.benchmark:
+        yield from representation_figures(view, asked.benchmark[view.by], settings, "selected")
 
 
 def _highest(view: View, settings: Settings, share: float) -> str:
