@@ -48,6 +48,7 @@ def profile(
     map: Several = (),  # the option's own name
     exclude: bool = False,
     unknown_in_base: bool = False,
+    each_class: bool = False,
     draft: bool = False,
     format: Format = Format.text,  # the option's own name
 ) -> int:
@@ -82,6 +83,7 @@ def profile(
         map: column:text=category of the rule, for nyc-ll144; again for more.
         exclude: leave categories under two per cent out of the impact ratios, for nyc-ll144.
         unknown_in_base: count unknown people in the base of the two per cent.
+        each_class: of a tool that classifies, the tables of every class, for nyc-ll144.
         draft: read by the Colorado draft of 2023, which is not law.
         format: text or json.
 
@@ -119,6 +121,7 @@ def profile(
         words=_words(map),
         exclude=exclude,
         unknown_in_base=unknown_in_base,
+        each_class=each_class,
         draft=draft,
     )
     measured = measure_profile(data, name, asked)

@@ -360,3 +360,21 @@ def test_the_selected_are_read_against_availability_where_it_is_given(tmp_path: 
     )
     assert item.n == 870
     assert round(float(item.z or 0)) == -29
+
+
+def test_a_tool_that_classifies_has_the_tables_of_every_class(tmp_path: Path) -> None:
+    """6 RCNY 5-301: those put into the class, over those assessed, for each class."""
+    rows = [
+        ("Male", "White", "leader", 30),
+        ("Male", "White", "expert", 70),
+        ("Female", "White", "leader", 15),
+        ("Female", "White", "expert", 85),
+    ]
+    path = table(tmp_path / "classes.csv", "sex,race,class,n", *rows)
+    found = measure_profile(
+        path, "nyc-ll144", Asked(sex="sex", race="race", prediction="class", count="n", each_class=True)
+    )
+    tables = {each.title: each.rows for each in summary_tables(found)}
+    assert len(tables) == 6
+    assert tables["Sex Categories, class leader"][1] == ("Female", "100", "15", "15%", "0.500")
+    assert tables["Sex Categories, class expert"][0] == ("Male", "100", "70", "70%", "0.824")

@@ -275,3 +275,31 @@ def test_five_thousand_groups_are_read_without_drawing_all_their_pairs() -> None
 def test_what_cannot_be_measured_is_said_in_one_sentence(log: list[Person], meaning: Meaning, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         fairness_of(Inputs(cells=cells(log, label=False)), meaning, Settings())
+
+
+def test_every_class_of_a_decision_is_compared_with_all_others() -> None:
+    from ombud.measure.fairness_classes import class_figures
+
+    log = [Person(g, d, y) for g, d, y, n in _CLASSES for _ in range(n)]
+    got = list(class_figures(cells(log), Settings(min_people=1)))
+    assert {item.stratum for item in got} == {"class x", "class y", "class z"}
+    assert number(found(got, "selection_rate", "b", "class z")) == pytest.approx(20 / 60)
+    y = [p.label == "x" for p in log]
+    d = [p.decision == "x" for p in log]
+    groups = [p.group for p in log]
+    gap = fl.equalized_odds_difference(y, d, sensitive_features=groups)
+    assert number(found(got, "equalised_odds_difference", "", "class x")) == pytest.approx(gap)
+    # Nobody is labelled z, so there is no error to compare.
+    assert not [item for item in got if (item.id, item.stratum) == ("true_positive_rate", "class z")]
+
+
+_CLASSES = (
+    ("a", "x", "x", 20),
+    ("a", "y", "x", 10),
+    ("a", "y", "y", 20),
+    ("a", "z", "y", 10),
+    ("b", "x", "x", 10),
+    ("b", "y", "x", 20),
+    ("b", "x", "y", 10),
+    ("b", "z", "y", 20),
+)

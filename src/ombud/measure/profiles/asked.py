@@ -34,6 +34,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         words: column to {text of the data: category of the rule}.
         exclude: leave categories under two per cent out of the ratios of Local Law 144.
         unknown_in_base: whether unknown people count in the base of the two per cent.
+        each_class: of a tool that classifies, the ratios of every class (Local Law 144).
         draft: read by a draft that is not law.
     """
 
@@ -62,6 +63,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     words: dict[str, dict[str, str]] = {}
     exclude: bool = False
     unknown_in_base: bool = False
+    each_class: bool = False
     draft: bool = False
     confidence: float = 0.95
     min_people: int = 30

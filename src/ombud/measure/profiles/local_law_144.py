@@ -8,13 +8,13 @@ counted and enter no rate; in the median of scores they count. The rule sets no 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
 
 import msgspec
 
 from ombud.errors import InputError
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.fairness_about import About
+from ombud.measure.fairness_classes import classes_of
 from ombud.measure.figures import Figure
 from ombud.measure.profiles.asked import Asked, need_decision
 from ombud.measure.profiles.model import LawProfile
@@ -30,6 +30,8 @@ RULE = "6 RCNY 5-301"
 
 #: Category to how many were selected (or scored above the median) of how many.
 Tallies = dict[str, shares.Share]
+#: The same by sex and race; None is unknown.
+People = dict[tuple[str | None, str | None], shares.Share]
 
 
 def specs(asked: Asked) -> list[TableSpec]:
@@ -66,32 +68,46 @@ def found(tables: Sequence[Table], asked: Asked, profile: LawProfile, *, scored:
         InputError: a value of the data is no category of the rule and is not mapped to one.
     """
     table = tables[0]
-    favourable = asked.favourable if asked.prediction else FAVOURABLE
-    _check_favourable(table, asked)
-    people = _people(table, asked, profile, favourable)
-    kind: Literal["selection", "scoring"] = "scoring" if scored else "selection"
+    kind = "scoring" if scored else "selection"
     figures: list[Figure] = []
-    notes: list[Note] = []
-    groups: dict[str, dict[str, int]] = {}
-    for by, tallies in _tallies(people, profile).items():
-        unknown = sum(one.n for (sex, race), one in people.items() if _is_unknown(by, sex, race))
-        out = _excluded(tallies, unknown, asked, profile)
-        figures += _table(by, tallies, out, kind, asked)
-        groups[by] = {name: one.n for name, one in tallies.items()}
-        if unknown:
-            notes.append(Note(text=_unknown_words(by, unknown), code="unknown-category"))
-    if scored:
-        everybody = sum(one.n for one in people.values())
-        text = f"The median of all {everybody:,} scores, unknown categories included, is {scored}."
-        notes.append(Note(text=text, code="median"))
-    headline = (f"{kind}_rate", "impact_ratio")
+    if asked.each_class:
+        for name in classes_of(table):
+            own = _people(table, asked, profile, name)
+            figures += [msgspec.structs.replace(item, stratum=name) for item in _tables(own, kind, asked, profile)]
+    else:
+        _check_favourable(table, asked)
+    people = _people(table, asked, profile, asked.favourable if asked.prediction else FAVOURABLE)
+    figures = figures or [*_tables(people, kind, asked, profile)]
+    tallies = _tallies(people, profile)
     return Found(
         coverage=_coverage(table, people, asked),
         figures=tuple(figures),
-        groups=groups,
-        notes=tuple(notes),
-        headline=headline,
+        groups={by: {name: one.n for name, one in own.items()} for by, own in tallies.items()},
+        notes=tuple(_notes(people, tallies, scored)),
+        headline=(f"{kind}_rate", "impact_ratio"),
     )
+
+
+def _tables(people: People, kind: str, asked: Asked, profile: LawProfile) -> Iterator[Figure]:
+    """The figures of the three tables."""
+    for by, tallies in _tallies(people, profile).items():
+        out = _excluded(tallies, _unknown(people, by), asked, profile)
+        yield from _table(by, tallies, out, kind, asked)
+
+
+def _notes(people: People, tallies: Mapping[str, Tallies], scored: str) -> Iterator[Note]:
+    for by in tallies:
+        if unknown := _unknown(people, by):
+            yield Note(text=_unknown_words(by, unknown), code="unknown-category")
+    if scored:
+        everybody = sum(one.n for one in people.values())
+        text = f"The median of all {everybody:,} scores, unknown categories included, is {scored}."
+        yield Note(text=text, code="median")
+
+
+def _unknown(people: People, by: str) -> int:
+    """People whom a table cannot place."""
+    return sum(one.n for (sex, race), one in people.items() if _is_unknown(by, sex, race))
 
 
 def _unknown_words(by: str, unknown: int) -> str:
@@ -106,13 +122,11 @@ def _check_favourable(table: Table, asked: Asked) -> None:
     check_meaning(table, Meaning(favourable=asked.favourable, label_positive=asked.label_positive))
 
 
-def _people(
-    table: Table, asked: Asked, profile: LawProfile, favourable: str
-) -> dict[tuple[str | None, str | None], shares.Share]:
+def _people(table: Table, asked: Asked, profile: LawProfile, favourable: str) -> People:
     """Assessed people by sex and race; those without a decision were not assessed."""
     columns = ((asked.sex, "sex"), (asked.race, "race"))
     known = [_reader(column, profile.categories[name], asked.words.get(column, {})) for column, name in columns]
-    held: dict[tuple[str | None, str | None], shares.Share] = {}
+    held: People = {}
     for row in table.rows:
         if row.key[2] is None or not row.counts[0]:
             continue
@@ -157,7 +171,7 @@ def _is_unknown(by: str, sex: str | None, race: str | None) -> bool:
     return (by in (SEX, BOTH) and sex is None) or (by in (RACE, BOTH) and race is None)
 
 
-def _tallies(people: Mapping[tuple[str | None, str | None], shares.Share], profile: LawProfile) -> dict[str, Tallies]:
+def _tallies(people: People, profile: LawProfile) -> dict[str, Tallies]:
     """All categories of the three tables in the order of the rule, empty ones included."""
     sexes, races = profile.categories["sex"], profile.categories["race"]
 
@@ -234,7 +248,7 @@ def _ratio(
     )
 
 
-def _coverage(table: Table, people: Mapping[tuple[str | None, str | None], shares.Share], asked: Asked) -> Coverage:
+def _coverage(table: Table, people: People, asked: Asked) -> Coverage:
     used = sum(one.n for one in people.values())
     lacking = table.people - used
 

@@ -32,14 +32,22 @@ def summary_tables(found: Found) -> tuple[SummaryTable, ...]:
     without people or left out has "N/A".
     """
     rate = "scoring_rate" if is_scoring(found) else "selection_rate"
-    return tuple(_table(found, by, title, rate) for by, title in _TITLES.items())
+    classes = dict.fromkeys(item.stratum for item in found.figures)
+    return tuple(
+        _table(found, by, f"{title}, class {name}" if name else title, rate, name)
+        for name in classes
+        for by, title in _TITLES.items()
+    )
 
 
-def _table(found: Found, by: str, title: str, rate: str) -> SummaryTable:
+def _table(found: Found, by: str, title: str, rate: str, stratum: str) -> SummaryTable:
     rows, notes = [], []
     scoring = rate == "scoring_rate"
+    ratios = {item.group: item for item in found.of("impact_ratio", by) if item.stratum == stratum}
     for item in found.of(rate, by):
-        ratio = found.one("impact_ratio", by, item.group)
+        if item.stratum != stratum:
+            continue
+        ratio = ratios[item.group]
         selected = () if scoring else (f"{item.hits or 0:,}",)
         rows.append((*_names(by, item.group), f"{item.n:,}", *selected, _percent(item), _places(ratio)))
         if ratio.value is None and ratio.note:
