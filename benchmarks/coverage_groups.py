@@ -9,8 +9,8 @@ import numpy as np
 from coverage_rates import Case
 
 from ombud.measure.fairness_odds import average_error, average_odds
+from ombud.measure.statistics.extremes import extremes
 from ombud.measure.statistics.interval import Interval
-from ombud.measure.statistics.many_groups import widest_of_many
 from ombud.measure.statistics.regression import Like, linear_effect, marginal_effect
 from ombud.measure.statistics.shares import Share
 from ombud.measure.statistics.widest import widest_gap
@@ -29,7 +29,7 @@ def _widest(means: tuple[float, ...], people: int) -> Case:
 def _many(groups: int, people: int, *, ratio: bool) -> Case:
     def draw(chance: np.random.Generator) -> tuple[Interval, float]:
         hits = chance.binomial(people, 0.4, groups)
-        gap, smallest = widest_of_many([(float(k), float(people)) for k in hits])
+        gap, smallest = extremes([(float(k), float(people)) for k in hits])
         return (smallest, 1.0) if ratio else (gap, 0.0)
 
     return draw

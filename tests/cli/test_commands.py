@@ -213,7 +213,9 @@ def test_a_gate_refuses_with_reasons_signs_and_the_log_verifies(
     assert len(kinds) < 20  # of 184 instruments only those that are about the system have a statement of their own
     assert [entry["seq"] for entry in found["result"]["entries"]] == list(range(1, len(kinds) + 1))
     log = folder / "log.jsonl"
-    log.write_bytes(log.read_bytes().replace(b"2026-11-24", b"2026-11-23", 1))
+    whole = log.read_bytes()
+    log.write_bytes(whole.replace(b'{"at":"20', b'{"at":"19', 1))
+    assert log.read_bytes() != whole
     assert out(capsys, "evidence", "verify", str(folder))[0] == 1
 
 

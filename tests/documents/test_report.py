@@ -13,10 +13,8 @@ import pytest
 from ombud.cli.case import CaseFile, open_case
 from ombud.documents import (
     Document,
-    Dot,
     EvidenceLine,
     Section,
-    interval_plot,
     render_html,
     render_pdf,
     review_report,
@@ -164,24 +162,9 @@ def test_a_picture_without_alternative_is_refused() -> None:
     from ombud.errors import OmbudError
 
     _, document = report("credit-limit")
+    from ombud.drawing import interval_plot
+
     svg = interval_plot([], id="x", title="t", description="d", paper=True)
     bare = Section(title="Bare", blocks=(Picture(svg=svg, alt="", caption="c"),))
     with pytest.raises(OmbudError):
         render_pdf(msgspec.structs.replace(document, sections=(bare,)), made_at=AT)
-
-
-def test_a_chart_draws_every_group_escaped_and_marks_what_is_past_a_limit_by_shape() -> None:
-    dots = [
-        Dot(label="<b>women</b>", value=0.3, low=0.2, high=0.4, n=100, alarm=True),
-        Dot(label="men", value=0.6, low=0.5, high=0.7, n=2000),
-        Dot(label="nobody", value=None, low=None, high=None, n=0),
-    ]
-    svg = interval_plot(dots, id="c1", title="Rates", description="Two groups", limit=0.5, limit_label="limit")
-
-    assert "&lt;b&gt;women" in svg
-    assert svg.count("<circle") == 1
-    assert svg.count("l6 6l-6 6l-6 -6z") == 1
-    assert "undefined" in svg
-    assert "var(--accent" in svg
-    assert '<title id="c1-t">Rates</title>' in svg
-    assert svg == interval_plot(dots, id="c1", title="Rates", description="Two groups", limit=0.5, limit_label="limit")

@@ -15,6 +15,7 @@ app = App(
     "Not legal advice.",
     version=__version__,
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,  # `run` says what was kept
 )
 app.command("ombud.cli.dossiers:init", name="init", help="Begin a dossier: writes ombud.yaml into a folder.")
 app.command(
@@ -50,7 +51,7 @@ app.command(law)
 
 measure = App(name="measure", help="Measure a prediction log.")
 measure.command(
-    "ombud.cli.measure:fairness",
+    "ombud.cli.measure_fairness:fairness",
     name="fairness",
     help="Selection rates, impact ratios and error rates by group, with intervals.",
 )

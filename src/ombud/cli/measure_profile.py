@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from ombud.cli.output import Format, print_json, say, table
+from ombud.cli.measuring import Shape, measured, show
+from ombud.cli.output import print_json, say, table
 from ombud.errors import InputError
 from ombud.measure.profiles import Asked, LawProfile, load_profiles, measure_profile, profile_named
 from ombud.measure.result import Measurement
-from ombud.measure.words import interval, reads, sentence, shown
 
 Several = Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)]
 
@@ -50,7 +50,8 @@ def profile(
     unknown_in_base: bool = False,
     each_class: bool = False,
     draft: bool = False,
-    format: Format = Format.text,  # the option's own name
+    format: Shape = Shape.text,  # the option's own name
+    output: Path | None = None,
 ) -> int:
     """Measure under a legal profile; --list shows which there are and what each asks for.
 
@@ -85,7 +86,8 @@ def profile(
         unknown_in_base: count unknown people in the base of the two per cent.
         each_class: of a tool that classifies, the tables of every class, for nyc-ll144.
         draft: read by the Colorado draft of 2023, which is not law.
-        format: text or json.
+        format: text, json, or html for a report that stands alone.
+        output: file to write; standard output when not given.
 
     Exit code 1 when a figure is past a limit of the rule.
     """
@@ -124,12 +126,11 @@ def profile(
         each_class=each_class,
         draft=draft,
     )
-    measured = measure_profile(data, name, asked)
-    if format is Format.json:
-        print_json(measured)
-    else:
-        say(*_lines(measured, profile_named(name)))
-    return 1 if measured.past_limits() else 0
+    found = measured(lambda watch: measure_profile(data, name, asked, watch=watch))
+    if profile_named(name).method == "local_law_144" and format is Shape.text and output is None:
+        say(*_published(found))
+        return 0
+    return show(found, format=format, output=output)
 
 
 # ---- what a person gave
@@ -187,9 +188,9 @@ def _benchmark(path: Path) -> dict[str, dict[str, float]]:
 # ---- what is shown
 
 
-def _list(name: str, format: Format) -> int:  # the option's own name
+def _list(name: str, format: Shape) -> int:  # the option's own name
     profiles = [profile_named(name)] if name else [*load_profiles().values()]
-    if format is Format.json:
+    if format is Shape.json:
         print_json(profiles)
         return 0
     for each in profiles:
@@ -211,50 +212,14 @@ def _law_lines(each: LawProfile) -> list[str]:
     return lines
 
 
-def _lines(measured: Measurement, each: LawProfile) -> list[str]:
-    source = measured.source
-    lines = [
-        f"{each.title}",
-        f"{source.name}  sha256 {source.sha256[:16]}…  {source.engine}",
-        *measured.coverage.sentences(),
-    ]
-    lines += _published(measured) if each.method == "local_law_144" else _figures(measured)
-    past = measured.past_limits()
-    if each.limits:
-        lines += ["", f"{len(past)} figures past a limit." if past else "No figure is past a limit."]
-        lines += [f"  {sentence(item)}" for item in past]
-    lines += ["", *(f"{'! ' if note.level == 'warning' else '- '}{note.text}" for note in measured.notes)]
-    return lines
-
-
-def _figures(measured: Measurement) -> list[str]:
-    lines: list[str] = []
-    for by in dict.fromkeys(item.by for item in measured.figures):
-        rows = [
-            (
-                item.name + (f" ({item.stratum})" if item.stratum else ""),
-                item.group or "all",
-                shown(item, item.value),
-                interval(item),
-                f"{item.n:,}",
-                item.reference,
-                f"{float(item.p):.4f}" if item.p is not None else "",
-                item.reading or reads(item),
-            )
-            for item in measured.figures
-            if item.by == by
-        ]
-        header = ("figure", "group", "value", "95 % interval", "n", "against", "p", "reads")
-        lines += ["", f"By {by}" if by else "", *table(header, rows, right=(2, 4, 6))]
-    return lines
-
-
-def _published(measured: Measurement) -> list[str]:
+def _published(found: Measurement) -> list[str]:
+    """The tables as the rule has them published, with who was counted and what is said beside them."""
     from ombud.measure.profiles.published import summary_tables, unknown_sentence
 
-    lines: list[str] = []
-    for each in summary_tables(measured):
+    source = found.source
+    lines = [f"{source.name}  sha256 {source.sha256[:16]}…  {source.engine}", *found.coverage.sentences()]
+    for each in summary_tables(found):
         columns = tuple(range(len(each.header)))
         right = columns[2:] if each.header[1] == "Sex" else columns[1:]
         lines += ["", each.title, *table(each.header, each.rows, right=right), *(f"  {note}" for note in each.notes)]
-    return [*lines, "", unknown_sentence(measured)]
+    return [*lines, "", unknown_sentence(found), "", *(note.text for note in found.notes)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ombud.documents.charts import Dot, interval_plot
 from ombud.documents.html import render_html
 from ombud.documents.model import Document, Section
 from ombud.documents.pdf import render_pdf
@@ -12,11 +11,9 @@ from ombud.documents.report_law import headline
 __all__ = [
     "DecisionLine",
     "Document",
-    "Dot",
     "EvidenceLine",
     "Section",
     "headline",
-    "interval_plot",
     "render_html",
     "render_pdf",
     "review_report",

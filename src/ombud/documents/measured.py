@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from ombud.documents.charts import Dot, interval_plot
 from ombud.documents.model import Block, Picture, Table
+from ombud.drawing import Dot, interval_plot
 from ombud.measure import Figure, Measurement, sentence
 from ombud.measure.statistics.rate import wilson
 

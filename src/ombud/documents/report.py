@@ -9,9 +9,9 @@ import msgspec
 
 from ombud.casework import Assessment
 from ombud.controls import DutyState, State
-from ombud.documents.charts import Dot, interval_plot
 from ombud.documents.model import Block, Bullets, Document, Note, Paragraph, Picture, Section, Table
 from ombud.documents.report_law import every_law, headline, law_in_depth, of_standing, other_laws, says_something
+from ombud.drawing import Dot, interval_plot
 from ombud.facts import UNKNOWN, Vocabulary, as_text
 from ombud.law import Library, Standing, Status, Truth, show_date
 from ombud.measure import Figure, Measurement, sentence

@@ -1,6 +1,15 @@
-"""Measuring: one scan to counts, then figures with intervals, methods and limits."""
+"""Measuring: one scan to counts, then figures with intervals, methods and limits.
+
+The package can be called: ``ombud.measure("log.csv", groups=["sex"], ...)`` is
+:func:`ombud.measure.api.measure`. It stays a package, so ``from ombud.measure import Figure`` works
+in every order of imports; a function of the same name in ``ombud`` would be replaced by the package
+as soon as anything imports from it.
+"""
 
 from __future__ import annotations
+
+import sys
+import types
 
 from ombud.measure.artefact import Period, read_parquet, read_period, write_parquet
 from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, coverage, make_counts, read_counts
@@ -9,8 +18,8 @@ from ombud.measure.fairness import measure_fairness
 from ombud.measure.figures import Bound, Figure
 from ombud.measure.preview import ColumnView, preview
 from ombud.measure.result import Declared, Found, Measurement, Note, Profile, Source, declared, measurement
-from ombud.measure.run import check_spec, measure_file
-from ombud.measure.sources import Watch, count_file
+from ombud.measure.run import check_spec, measure_counts, measure_file
+from ombud.measure.sources import Data, Watch, count_data, count_file
 from ombud.measure.statistics.interval import Interval
 from ombud.measure.stored import measurement_from, read_measurement
 from ombud.measure.tables import Row, Table, make_table, read_table
@@ -23,6 +32,7 @@ __all__ = [
     "ColumnView",
     "Counts",
     "Coverage",
+    "Data",
     "Declared",
     "Figure",
     "Found",
@@ -38,11 +48,13 @@ __all__ = [
     "Table",
     "Watch",
     "check_spec",
+    "count_data",
     "count_file",
     "coverage",
     "declared",
     "make_counts",
     "make_table",
+    "measure_counts",
     "measure_fairness",
     "measure_file",
     "measurement",
@@ -56,3 +68,15 @@ __all__ = [
     "sentence",
     "write_parquet",
 ]
+
+
+class _Callable(types.ModuleType):
+    """The package itself, which measures when it is called."""
+
+    def __call__(self, *args: object, **options: object) -> Measurement:
+        from ombud.measure.api import measure
+
+        return measure(*args, **options)  # type: ignore[call-overload, no-any-return]  # typed in ombud/__init__
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -12,7 +12,7 @@ from ombud.measure.fairness_rates import SELECTION, Rate
 from ombud.measure.figures import Figure
 from ombud.measure.statistics.extremes import extremes
 from ombud.measure.statistics.interval import Interval
-from ombud.measure.statistics.many_groups import MANY, Chance, chance_gap, widest_of_many
+from ombud.measure.statistics.chance_gap import Chance, chance_gap
 from ombud.measure.statistics.omnibus import cramer_v, omnibus
 from ombud.measure.statistics.shares import Share
 
@@ -28,7 +28,7 @@ def gap_figures(
     if len(enough) < 2:
         return
     counted = [one.effective() for one in enough.values()]
-    gap, ratio = widest(counted, settings)
+    gap, ratio = extremes(counted, confidence=settings.confidence, seed=settings.seed)
     chance = chance_gap(counted, seed=settings.seed)
     names = sorted(enough, key=lambda name: (enough[name].value or 0.0, name))
     about = About(
@@ -68,13 +68,6 @@ def _floor(chance: Chance | None) -> str:
     if chance is None:
         return ""
     return f"if all rates were the same, chance alone would exceed {chance.most:.3f} one time in twenty"
-
-
-def widest(counted: list[tuple[float, float]], settings: Settings) -> tuple[Interval, Interval]:
-    """Largest gap and smallest ratio: studentised max-t, or Bonferroni over pairs with very many groups."""
-    if len(counted) > MANY:
-        return widest_of_many(counted, settings.confidence)
-    return extremes(counted, confidence=settings.confidence, seed=settings.seed)
 
 
 def _any_difference(about: About, shares: Mapping[str, Share], rate: Rate) -> Iterator[Figure]:

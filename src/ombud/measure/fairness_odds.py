@@ -19,8 +19,6 @@ from ombud.measure.statistics.shares import Share, difference, too_small
 
 _BY_ID = {rate.id: rate for rate in RATES}
 TRUE, FALSE = _BY_ID["true_positive_rate"], _BY_ID["false_positive_rate"]
-#: With more groups the pairs are too many to draw.
-MOST_GROUPS = 120
 
 #: True and false positive rate of a group; they are of different people.
 Both = tuple[Share, Share]
@@ -44,7 +42,7 @@ def _equalised(by: str, both: Mapping[str, Both], settings: Settings, cite: str)
         {name: shares[place] for name, shares in both.items() if shares[place].size >= settings.min_people}
         for place in (0, 1)
     ]
-    if min(map(len, enough)) < 2 or len(both) > MOST_GROUPS:
+    if min(map(len, enough)) < 2:
         return
     families = [[one.effective() for one in family.values()] for family in enough]
     gap, ratio = composite_extremes(families, confidence=settings.confidence, seed=settings.seed)

@@ -72,6 +72,8 @@ def strata_figures(
         strata = stratified(table, names, meaning)
         groups = in_order(list({group for own in strata.values() for group in own if group != NOT_KNOWN}))
         reference = references.get(by, "")
+        if reference:
+            yield from _rates_of(by, reference, strata, of, settings)
         for group in groups:
             if group != reference and len(groups) > 1:
                 yield from _group(by, group, reference, strata, of, settings)
@@ -90,20 +92,39 @@ def strata_of(strata: Stratified, group: str, reference: str) -> dict[str, Strat
 def _group(by: str, group: str, reference: str, strata: Stratified, of: str, settings: Settings) -> Iterator[Figure]:
     parts = strata_of(strata, group, reference)
     about = About(by=by, group=group, reference=reference or "all others", n=0, settings=settings)
+    yield from _rates_of(by, group, strata, of, settings)
     for name, part in parts.items():
         yield from _in_stratum(about.of(stratum=f"{of}: {name}", n=part.n1), part)
     yield _common(about.of(n=sum(part.n1 for part in parts.values())), parts, of)
     yield _disparity(about.of(reference="all others"), strata_of(strata, group, ""), of)
 
 
+def _rates_of(by: str, group: str, strata: Stratified, of: str, settings: Settings) -> Iterator[Figure]:
+    """The selection rate of one group in each stratum."""
+    for name, own in strata.items():
+        k, n = own.get(group, (0, 0))
+        yield About(
+            by=by,
+            group=group,
+            n=n,
+            settings=settings,
+            stratum=f"{of}: {name}",
+            small=fewer(n, settings),
+            undefined="undefined: the stratum has nobody of the group",
+        ).figure(
+            "selection_rate",
+            "selection rate",
+            "favourable / n",
+            interval(Share(k=k, n=n), settings.confidence),
+            "share",
+            "rate",
+            hits=k,
+        )
+
+
 def _in_stratum(about: About, part: Stratum) -> Iterator[Figure]:
     one, other = Share(k=part.k1, n=part.n1), Share(k=part.k2, n=part.n2)
     confidence = about.settings.confidence
-    nobody = "undefined: the stratum has nobody of the group"
-    alone = about.of(reference="", small=fewer(part.n1, about.settings), undefined=nobody)
-    yield alone.figure(
-        "selection_rate", "selection rate", "favourable / n", interval(one, confidence), "share", "rate", hits=part.k1
-    )
     about = about.of(
         small=too_small(one, other, about.settings.min_people),
         undefined="undefined: a side of the stratum is empty, or nobody of the reference is selected",

@@ -133,6 +133,30 @@ class Measurement(Found, frozen=True, kw_only=True):
         """The result as JSON after its published schema."""
         return msgspec.json.encode(self, enc_hook=str)
 
+    def to_html(self) -> str:
+        """A page that stands alone: no scripts, no outside files; light, dark and print."""
+        from ombud.measure.show.page import page
+
+        return page(self)
+
+    def table(self) -> list[dict[str, str | int | float | bool | None]]:
+        """One row per figure, as a data frame takes it: ``pandas.DataFrame(found.table())``."""
+        from ombud.measure.show.rows import rows
+
+        return rows(self)
+
+    def __repr__(self) -> str:
+        """What was measured and what is past a limit, in a few lines."""
+        from ombud.measure.show.plain import short
+
+        return short(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from ombud.measure.show.page import fragment
+
+        return fragment(self)
+
 
 def measurement(
     found: Found,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ombud.errors import InputError
-from ombud.measure.counts import Cell, Spec, cells_of, make_counts
+from ombud.measure.counts import Cell, Counts, Spec, cells_of, make_counts
 from ombud.measure.fairness import measure_fairness
 from ombud.measure.figures import Bound
-from ombud.measure.result import Measurement, declared, measurement
-from ombud.measure.sources import Stage, Watch, count_file
+from ombud.measure.result import Measurement, Source, declared, measurement
+from ombud.measure.sources import Data, Stage, Watch, count_data, where_of
 from ombud.measure.tables import Table
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def check_spec(spec: Spec) -> None:
 
 
 def measure_file(
-    path: Path,
+    data: Data,
     spec: Spec,
     *,
     limits: Mapping[str, Bound] | None = None,
@@ -63,7 +62,7 @@ def measure_file(
     progress: Report | None = None,
     cancel: threading.Event | None = None,
 ) -> Measurement:
-    """Count a CSV or Parquet file in one pass and compute every fairness figure.
+    """Count a CSV or Parquet file, or a table in memory, in one pass and compute every fairness figure.
 
     Args:
         stage, progress, cancel: see :class:`~ombud.measure.sources.Watch`.
@@ -74,19 +73,41 @@ def measure_file(
     """
     watch = Watch(stage=stage, progress=progress, cancel=cancel)
     check_spec(spec)
-    source = count_file(path, [cells_of(spec)], watch=watch)
+    source = count_data(data, [cells_of(spec)], watch=watch)
     (table,) = source.tables
-    _check_predictions(table, spec, str(path))
+    _check_predictions(table, spec, where_of(data))
     watch.begins("computing figures and intervals")
     cells = [Cell(row.key[:-2], row.key[-2], row.key[-1], row.counts[0]) for row in table.rows]
     try:
-        found = measure_fairness(
-            make_counts(spec, cells), limits=limits, reference=reference, confidence=confidence, min_people=min_people
+        return measure_counts(
+            source,
+            make_counts(spec, cells),
+            limits=limits,
+            reference=reference,
+            confidence=confidence,
+            min_people=min_people,
         )
     except InputError as error:
-        raise InputError(error.message, code=error.code, where=str(path), hint=error.hint) from None
+        raise InputError(error.message, code=error.code, where=where_of(data), hint=error.hint) from None
+
+
+def measure_counts(
+    source: Source,
+    counts: Counts,
+    *,
+    limits: Mapping[str, Bound] | None = None,
+    reference: str = "",
+    confidence: float = 0.95,
+    min_people: int = 30,
+) -> Measurement:
+    """Every fairness figure of counts, with where they come from.
+
+    Raises:
+        InputError: see :func:`~ombud.measure.fairness.measure_fairness`.
+    """
+    found = measure_fairness(counts, limits=limits, reference=reference, confidence=confidence, min_people=min_people)
     more = {"reference": reference, "confidence": f"{confidence:g}", "min_people": str(min_people)}
-    return measurement(found, kind="fairness", sources=(source,), declared=declared(spec, more=more))
+    return measurement(found, kind="fairness", sources=(source,), declared=declared(counts.spec, more=more))
 
 
 def _check_predictions(table: Table, spec: Spec, where: str) -> None:

@@ -6,6 +6,21 @@ from ombud.measure.figures import Figure, unit_of
 
 UNDEFINED = "undefined"
 
+#: Options whose own name says too little to a reader.
+_OPTIONS = {
+    "below": "favourable below the threshold",
+    "count": "column with the number of people",
+    "favourable": "favourable outcome",
+    "label_positive": "positive label",
+    "min_people": "fewest people judged",
+    "positive": "positive label goes with the outcome",
+}
+
+
+def option_words(name: str) -> str:
+    """What was declared under an option, in words."""
+    return _OPTIONS.get(name, name.replace("_", " "))
+
 
 def shown(item: Figure, value: str | None) -> str:
     """A value of the figure, or an end of its interval, in the figure's unit."""

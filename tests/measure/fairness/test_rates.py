@@ -258,7 +258,7 @@ def test_five_thousand_groups_are_read_without_drawing_all_their_pairs() -> None
     rows = [Row((f"g{n}", decision, None), 0, (20,)) for n in range(5000) for decision in "01"]
     got = fairness_of(Inputs(cells=make_table(spec, rows)), MEANING, Settings(depth="usual"))
     gap = got.one("selection_gap", "group")
-    assert gap.method.startswith("Bonferroni")
+    assert "Bonferroni" in gap.method
     assert (gap.value, gap.low) == ("0", "0")
 
 

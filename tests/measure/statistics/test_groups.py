@@ -139,3 +139,25 @@ def test_a_thousand_replicates_cost_the_same_at_any_size() -> None:
     started = time.perf_counter()
     bootstrap.percentile(cells, accuracy)
     assert time.perf_counter() - started < 1.0  # about 0.02 s on an idle machine
+
+
+def test_the_gap_over_thousands_of_groups_needs_little_memory_and_still_covers_equality() -> None:
+    """With 2,000 groups of one true rate the interval of the gap begins at 0, as there is none."""
+    import tracemalloc
+
+    chance = np.random.default_rng(7)
+    counts = [(int(chance.binomial(200, 0.4)), 200) for _ in range(2000)]
+    tracemalloc.start()
+    gap, ratio = extremes(counts)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert (gap.low, ratio.high) == (0.0, 1.0)
+    assert "Bonferroni" in gap.method
+    assert peak < 20_000_000
+
+
+def test_one_group_far_from_thousands_is_found() -> None:
+    gap, _ = extremes([*[(80, 200)] * 2000, (10, 200)])
+    assert gap.low is not None
+    assert gap.low > 0.1

@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 from ombud.measure.engines.counting import Counted, count
-from ombud.measure.engines.duck import open_file
+from ombud.measure.engines.duck import open_file, open_frame
 from ombud.measure.engines.first_rows import sample
 from ombud.measure.engines.protocol import Column, Engine, Progress, Report
 
-__all__ = ["Column", "Counted", "Engine", "Progress", "Report", "count", "open_file", "sample"]
+__all__ = ["Column", "Counted", "Engine", "Progress", "Report", "count", "open_file", "open_frame", "sample"]

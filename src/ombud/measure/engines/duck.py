@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from ombud.errors import InputError
 from ombud.measure.engines.files import check_file, file_source, is_parquet, refuse_twice, unreadable
-from ombud.measure.engines.protocol import Column, Stopped, column_of
+from ombud.measure.engines.protocol import Column, Stopped, column_of, refused
 
 MEMORY_LIMIT = "256MB"
 _MOST_THREADS = 8
@@ -23,35 +23,16 @@ _MOST_THREADS = 8
 _ARRAY_BITS = 18
 
 
-class DuckFile:
-    """One file, read by DuckDB. See :class:`ombud.measure.engines.protocol.Engine`."""
+class DuckTable:
+    """A table that DuckDB can read. See :class:`ombud.measure.engines.protocol.Engine`."""
 
     dialect = "duckdb"
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, source: exp.Expr, where: str) -> None:
         self.name = f"DuckDB {duckdb.__version__}"
-        self.where = str(path)
+        self.where = where
+        self.source = source
         self._connection = connection
-        self._path = path
-        self._stamp = _stamp(path)
-        self.source = file_source(path)
-        if is_parquet(path):
-            refuse_twice(self._parquet_names(), self.where)
-
-    def _parquet_names(self) -> list[str]:
-        """Names as the file says them: DuckDB would number the second of two."""
-        function = exp.Anonymous(this="parquet_schema", expressions=[exp.Literal.string(str(self._path))])
-        query = exp.select("name", "num_children").from_(exp.Table(this=function))
-        root, *columns = self.rows(query.sql(dialect="duckdb"))
-        names, left = [], int(root[1] or 0)
-        skip = 0
-        for name, children in columns:
-            if skip:
-                skip += int(children or 0) - 1
-            elif left:
-                names.append(str(name))
-                left, skip = left - 1, int(children or 0)
-        return names
 
     def columns(self) -> dict[str, Column]:
         """The columns by name; read once."""
@@ -77,14 +58,17 @@ class DuckFile:
             ) from None
         except duckdb.Error as error:
             self.check_unchanged()
-            raise unreadable(self._path, error) from None
+            raise self._failed(error) from None
+
+    def _failed(self, error: duckdb.Error) -> InputError:
+        return refused(self.name, self.where, type(error).__name__)
 
     def stop(self) -> None:
         """Interrupt the query that runs."""
         self._connection.interrupt()
 
     def fraction(self) -> float | None:
-        """How much of the running query is done; None also when the file is closed."""
+        """How much of the running query is done; None also when the table is closed."""
         try:
             share = float(self._connection.query_progress())
         except duckdb.ConnectionException:
@@ -92,12 +76,44 @@ class DuckFile:
         return share / 100 if share >= 0 else None
 
     def first_wrong(self, wrong: exp.Expr) -> str:
-        """The first row of the file for which a condition holds."""
+        """The first row for which a condition holds."""
         number = exp.Window(this=exp.RowNumber()).as_("nr")
         numbered = exp.select(number, "*").from_(self.source.copy()).subquery("numbered")
         query = exp.select(exp.Min(this=exp.column("nr"))).from_(numbered).where(wrong)
         found = self.rows(query.sql(dialect="duckdb"))
         return f"row {found[0][0]}" if found and found[0][0] is not None else ""
+
+    def check_unchanged(self) -> None:
+        """A table in memory is as it was given."""
+
+
+class DuckFile(DuckTable):
+    """One file, read a part at a time."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        super().__init__(connection, file_source(path), str(path))
+        self._path = path
+        self._stamp = _stamp(path)
+        if is_parquet(path):
+            refuse_twice(self._parquet_names(), self.where)
+
+    def _parquet_names(self) -> list[str]:
+        """Names as the file says them: DuckDB would number the second of two."""
+        function = exp.Anonymous(this="parquet_schema", expressions=[exp.Literal.string(str(self._path))])
+        query = exp.select("name", "num_children").from_(exp.Table(this=function))
+        root, *columns = self.rows(query.sql(dialect="duckdb"))
+        names, left = [], int(root[1] or 0)
+        skip = 0
+        for name, children in columns:
+            if skip:
+                skip += int(children or 0) - 1
+            elif left:
+                names.append(str(name))
+                left, skip = left - 1, int(children or 0)
+        return names
+
+    def _failed(self, error: duckdb.Error) -> InputError:
+        return unreadable(self._path, error)
 
     def check_unchanged(self) -> None:
         """Raise InputError when the file was written to since it was opened."""
@@ -127,6 +143,30 @@ def open_file(path: Path, *, memory_limit: str = MEMORY_LIMIT, threads: int | No
         InputError: the file is missing, empty, broken, of another kind, or names a column twice.
     """
     check_file(path)
+    with _session(memory_limit, threads) as connection:
+        yield DuckFile(connection, path)
+
+
+@contextmanager
+def open_frame(frame: object, where: str) -> Iterator[DuckTable]:
+    """Open a table in memory for counting: pandas, polars, Arrow, or whatever speaks Arrow's C stream.
+
+    Raises:
+        InputError: DuckDB cannot read it, or it has no columns.
+    """
+    with _session(MEMORY_LIMIT, None) as connection:
+        try:
+            connection.register("given", frame)
+        except (duckdb.Error, ValueError, TypeError) as error:
+            raise refused(f"DuckDB {duckdb.__version__}", where, type(error).__name__) from None
+        table = DuckTable(connection, exp.Table(this=exp.to_identifier("given")), where)
+        if not table.columns():
+            raise InputError("this table has no columns.", code="data-empty", where=where)
+        yield table
+
+
+@contextmanager
+def _session(memory_limit: str, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory(prefix="ombud-") as overflow:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
@@ -139,7 +179,7 @@ def open_file(path: Path, *, memory_limit: str = MEMORY_LIMIT, threads: int | No
             connection.execute("SET TimeZone = 'UTC'")
             # DuckDB says how far it is only while its bar is on.
             connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
-            yield DuckFile(connection, path)
+            yield connection
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from ombud.measure.profiles import fixed_group, local_law_144, representation, s
 from ombud.measure.profiles.asked import Asked
 from ombud.measure.profiles.model import LawProfile, Method, profile_named
 from ombud.measure.result import Found, Measurement, Note, Profile, declared, measurement
-from ombud.measure.sources import Watch, count_file
+from ombud.measure.sources import Data, Watch, count_data, name_of, where_of
 from ombud.measure.specs import Cells, Cut, TableSpec
 from ombud.measure.tables import Table
 
@@ -36,8 +36,8 @@ _WAYS: dict[Method, _Way] = {
 }
 
 
-def measure_profile(path: Path, name: str, asked: Asked, *, watch: Watch | None = None) -> Measurement:
-    """Count a CSV or Parquet file and compute what a legal profile asks for.
+def measure_profile(data: Data, name: str, asked: Asked, *, watch: Watch | None = None) -> Measurement:
+    """Count a CSV or Parquet file, or a table in memory, and compute what a legal profile asks for.
 
     Raises:
         InputError: there is no such profile, or the data or what was declared cannot be used.
@@ -45,11 +45,11 @@ def measure_profile(path: Path, name: str, asked: Asked, *, watch: Watch | None 
     profile = profile_named(name)
     watch = watch or Watch()
     if profile.method == "local_law_144" and asked.score and asked.threshold is None and not asked.prediction:
-        return _scored(path, profile, asked, watch)
+        return _scored(data, profile, asked, watch)
     way = _WAYS[profile.method]
-    source = count_file(path, way.specs(asked), watch=watch)
+    source = count_data(data, way.specs(asked), watch=watch)
     watch.begins("computing figures and intervals")
-    result = _placed(lambda: way.found(source.tables, asked, profile), path)
+    result = _placed(lambda: way.found(source.tables, asked, profile), data)
     return measurement(
         _with_law(result, profile),
         kind="profile",
@@ -59,16 +59,16 @@ def measure_profile(path: Path, name: str, asked: Asked, *, watch: Watch | None 
     )
 
 
-def _scored(path: Path, profile: LawProfile, asked: Asked, watch: Watch) -> Measurement:
+def _scored(data: Data, profile: LawProfile, asked: Asked, watch: Watch) -> Measurement:
     """Local Law 144 for a score: the exact median of all scored people first, then those strictly above it."""
-    at = exact_median_of(path, asked.score, asked.count)
+    at = exact_median_of(data, asked.score, asked.count)
     given = msgspec.structs.replace(asked, threshold=at)
     (spec,) = local_law_144.specs(given)
     assert isinstance(spec, Cells)
     spec = msgspec.structs.replace(spec, cut=Cut(score=asked.score, at=at, favourable="above"))
-    source = count_file(path, [spec], watch=watch)
+    source = count_data(data, [spec], watch=watch)
     watch.begins("computing figures and intervals")
-    result = _placed(lambda: local_law_144.found(source.tables, given, profile, scored=f"{at:f}"), path)
+    result = _placed(lambda: local_law_144.found(source.tables, given, profile, scored=f"{at:f}"), data)
     return measurement(
         _with_law(result, profile),
         kind="profile",
@@ -78,34 +78,35 @@ def _scored(path: Path, profile: LawProfile, asked: Asked, watch: Watch) -> Meas
     )
 
 
-def exact_median_of(path: Path, score: str, count: str = "") -> Decimal:
+def exact_median_of(data: Data, score: str, count: str = "") -> Decimal:
     """The median of a score, exactly: of an even number, the mean of the middle two.
 
     Raises:
         InputError: the column is missing or holds no number.
     """
     from ombud.measure.engines import count as count_tables
-    from ombud.measure.engines import open_file
+    from ombud.measure.engines import open_file, open_frame
     from ombud.measure.engines.planning import plan_features
     from ombud.measure.engines.protocol import check_columns
     from ombud.measure.engines.quantiles import exact_median
     from ombud.measure.specs import Histogram
 
-    with open_file(path) as engine:
+    path = Path(data) if isinstance(data, (str, Path)) else None
+    with open_file(path) if path else open_frame(data, name_of(data)) as engine:
         check_columns([score], engine.columns(), engine.where)
         plan = plan_features(engine, [score])[score]
         (table,) = count_tables(engine, [Histogram(feature=score, plan=plan, count=count)]).tables
         return Decimal(repr(exact_median(engine, table)))
 
 
-def _placed(work: Callable[[], Found], path: Path) -> Found:
-    """The work, whose errors say which file they are about."""
+def _placed(work: Callable[[], Found], data: Data) -> Found:
+    """The work, whose errors say which data they are about."""
     try:
         return work()
     except InputError as error:
         if error.where:
             raise
-        raise InputError(error.message, code=error.code, where=str(path), hint=error.hint) from None
+        raise InputError(error.message, code=error.code, where=where_of(data), hint=error.hint) from None
 
 
 def _named(profile: LawProfile) -> Profile:

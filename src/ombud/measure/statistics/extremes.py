@@ -13,9 +13,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ombud.measure.statistics.distributions import NORMAL
 from ombud.measure.statistics.interval import UNDEFINED, Interval
 
 REPLICATES = 1000
+#: Of more groups there are too many pairs to draw: their intervals share the level equally instead.
+MOST_DRAWN = 100
 #: (k, n) per group; with weights or repeated people at their effective size, which need not be whole.
 Counted = Sequence[tuple[float, float]]
 Floats = NDArray[np.float64]
@@ -50,17 +53,42 @@ def composite_extremes(
     tables = [np.array(family, dtype=float) for family in families if len(family) > 1]
     if not tables:
         return UNDEFINED, UNDEFINED
-    chance = np.random.default_rng(seed)
-    drawn = [chance.binomial(t[:, 1].astype(int), t[:, 0] / t[:, 1], size=(REPLICATES, len(t))) for t in tables]
-    pairs = [_Pairs.of(table, hits.astype(float)) for table, hits in zip(tables, drawn, strict=True)]
-    gap = _simultaneous([pair.differences for pair in pairs], confidence)
-    log = _simultaneous([pair.log_ratios for pair in pairs], confidence)
-    method = f"studentised max-t over all pairs, {REPLICATES} multinomial replicates, seed {seed}"
+    if max(len(table) for table in tables) > MOST_DRAWN:
+        gap, log = (_shared(tables, confidence, log=log) for log in (False, True))
+        method = "normal intervals of all pairs with the level shared equally (Bonferroni)"
+    else:
+        gap, log = _drawn(tables, confidence, seed)
+        method = f"studentised max-t over all pairs, {REPLICATES} multinomial replicates, seed {seed}"
     raw = [table[:, 0] / table[:, 1] for table in tables]
     largest = max(float(rates.max() - rates.min()) for rates in raw)
     ratios = [float(rates.min() / rates.max()) for rates in raw if rates.max() > 0]
     ratio = Interval(min(ratios), float(np.exp(-log[1])), float(np.exp(-log[0])), method) if ratios else UNDEFINED
     return Interval(largest, gap[0], min(1.0, gap[1]), method), ratio
+
+
+def _drawn(tables: Sequence[Floats], confidence: float, seed: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The simultaneous ends of the widest difference and of the widest log ratio, by replicates of the counts."""
+    chance = np.random.default_rng(seed)
+    drawn = [chance.binomial(t[:, 1].astype(int), t[:, 0] / t[:, 1], size=(REPLICATES, len(t))) for t in tables]
+    pairs = [_Pairs.of(table, hits.astype(float)) for table, hits in zip(tables, drawn, strict=True)]
+    differences = _simultaneous([pair.differences for pair in pairs], confidence)
+    return differences, _simultaneous([pair.log_ratios for pair in pairs], confidence)
+
+
+def _shared(tables: Sequence[Floats], confidence: float, *, log: bool) -> tuple[float, float]:
+    """The same for very many groups, a row of pairs at a time: each pair gets its share of the level."""
+    pairs = sum(len(table) * (len(table) - 1) / 2 for table in tables)
+    limit = NORMAL.inv_cdf(1 - (1 - confidence) / (2 * pairs))
+    lows, highs = [0.0], [0.0]
+    for table in tables:
+        rate, spread = _shrunk(table[:, 0], table[:, 1])
+        value, error = (np.log(rate), spread / rate) if log else (rate, spread)
+        for place in range(len(value) - 1):
+            size = np.abs(value[place + 1 :] - value[place])
+            reach = limit * np.hypot(error[place + 1 :], error[place])
+            lows.append(float((size - reach).max()))
+            highs.append(float((size + reach).max()))
+    return max(lows), max(highs)
 
 
 class _Pairs:

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ombud.documents import Dot, interval_plot
 from ombud.measure import Figure, Measurement, sentence
+from ombud.measure.show.charts import chart
+from ombud.measure.show.views import View as Layout
+from ombud.measure.show.views import views as layouts
 from ombud.web.systems import jobs
-from ombud.web.systems.assessing import limits_of, policy
-from ombud.web.systems.models import System
 from ombud.web.systems.pages.case import case_for, frame_of
 
 #: On the page a difference stands beside its ratio, and a rate's complement says nothing new.
@@ -31,74 +31,25 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...]
 
 
-def _dots(figures: list[Figure], alarms: set[str]) -> list[Dot]:
-    def number(text: str | None) -> float | None:
-        return float(text) if text is not None else None
-
-    return [
-        Dot(
-            label=item.group,
-            value=number(item.value),
-            low=number(item.low),
-            high=number(item.high),
-            n=item.n,
-            alarm=item.group in alarms,
-        )
-        for item in figures
-    ]
-
-
-def _told(dots: list[Dot], *, percent: bool) -> str:
-    """A chart in words, for who does not see it."""
-    return "; ".join(
-        f"{dot.label} {dot.value:.1%}" if percent else f"{dot.label} {dot.value:.3f}"
-        for dot in dots
-        if dot.value is not None
-    )
-
-
 def _said(item: Figure) -> str:
     """The figure as a sentence; why its limit is what it is stands once above all of them."""
     return sentence(item).replace(f" ({item.limit_because})", "")
 
 
-def _view(measurement: Measurement, by: str, number: int, limit: tuple[str, float] | None) -> View:
-    figures = [item for item in measurement.figures if item.by == by]
-    ratios = [item for item in figures if item.id == "impact_ratio"]
-    past = {item.group for item in ratios if item.past_limit}
-    rates = _dots([item for item in figures if item.id == "selection_rate"], past)
-    against = _dots(ratios, past)
-    drawn = limit[1] if limit and any(item.limit == limit[0] for item in ratios) else None
-    charts = [
-        interval_plot(
-            rates,
-            id=f"rate{number}",
-            title=f"Selection rate by {by}",
-            description=_told(rates, percent=True),
-            width=560,
-        )
-    ]
-    if against:
-        charts.append(
-            interval_plot(
-                against,
-                id=f"ratio{number}",
-                title=f"Impact ratio by {by}",
-                description=_told(against, percent=False),
-                limit=drawn,
-                limit_label=f"limit {drawn:g}" if drawn is not None else "",
-                top=1.0,
-                percent=False,
-                width=560,
-            )
-        )
-    ordered = sorted((item for item in ratios if item.decimal is not None), key=lambda item: item.decimal or 0)
+def _view(measurement: Measurement, shown: Layout) -> View:
+    ratios = [item for item in shown.column("impact_ratio") if item.decimal is not None]
+    ordered = sorted(ratios, key=lambda item: item.decimal or 0)
+    charts = tuple(chart(shown, column, width=560) for column in shown.columns if column.id in shown.lead)
     return View(
-        by=by,
+        by=shown.by,
         lead=ordered[0] if ordered else None,
         sentences=tuple(_said(item) for item in ordered[:2]),
-        charts=tuple(charts),
-        figures=tuple(f for f in figures if not f.id.endswith("_difference") and f.id not in _LEFT_OUT),
+        charts=charts,
+        figures=tuple(
+            item
+            for item in measurement.figures
+            if item.by == shown.by and not item.id.endswith("_difference") and item.id not in _LEFT_OUT
+        ),
     )
 
 
@@ -118,18 +69,12 @@ def _misses(measurement: Measurement) -> list[str]:
     return found
 
 
-def _limit(system: System) -> tuple[str, float] | None:
-    bound = policy().bounds(limits_of(system)).get("impact_ratio")
-    return (bound.words(), float(bound.at_least)) if bound and bound.at_least is not None else None
-
-
 @require_GET
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """Is it fair, and how sure are we?"""
     case, wrong = case_for(request, pk)
-    limit = _limit(case.system)
     found = case.measurement
-    views = [_view(found, by, number, limit) for number, by in enumerate(found.groups)] if found else []
+    views = [_view(found, shown) for shown in layouts(found)] if found else []
     running = [
         jobs.settle(job, at=timezone.now()) for job in case.system.jobs.filter(state__in=("choosing", "running"))
     ]

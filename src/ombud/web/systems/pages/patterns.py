@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ombud.documents import Dot, interval_plot
+from ombud.drawing import Dot, Limit, interval_plot
 from ombud.facts import Statement, load_vocabulary
 from ombud.web.systems.access import require
 from ombud.web.systems.measuring import Progress
@@ -20,11 +20,15 @@ def patterns(request: HttpRequest) -> HttpResponse:
     dots = [
         Dot(label="women", value=0.28, low=0.22, high=0.35, n=210, alarm=True),
         Dot(label="men", value=0.41, low=0.38, high=0.44, n=1200),
-        Dot(label="a group with a name that is far too long to fit", value=0.5, low=0.1, high=0.9, n=12),
+        Dot(label="a group with a name that is far too long to fit", value=0.5, low=0.1, high=0.9, n=12, faint=True),
         Dot(label="nobody", value=None, low=None, high=None, n=0),
     ]
     chart = interval_plot(
-        dots, id="patterns", title="Selection rate by sex", description="An example.", limit=0.33, limit_label="limit"
+        dots,
+        id="patterns",
+        title="Selection rate by sex",
+        description="An example.",
+        limits=(Limit(at=0.33, label="at least 33%", past="below"),),
     )
     fact = load_vocabulary()["use.profiling"]
     theirs = Statement(key=fact.key, value=True, said_by="Marta Osei", said_at=timezone.now(), note="see the design")

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from ombud.cli.output import Format, print_json, say, table
-from ombud.measure import Bound, Figure, Measurement, Spec, measure_file, sentence
+from ombud.cli.measuring import Shape, measured, show
+from ombud.measure import Bound, Spec, measure_file
 
 
 def fairness(
@@ -28,7 +28,8 @@ def fairness(
     count: str = "",
     reference: str = "",
     limit: Decimal = Decimal("0.8"),
-    format: Format = Format.text,  # the option's own name
+    format: Shape = Shape.text,  # the option's own name
+    output: Path | None = None,
 ) -> int:
     """Measure selection rates, impact ratios and error rates by group, with intervals.
 
@@ -46,7 +47,8 @@ def fairness(
         count: column with the number of people per row, for data that are counted already.
         reference: group to compare with, as column=value; the highest rate when not given.
         limit: lowest impact ratio that is not a finding.
-        format: text or json.
+        format: text, json, or html for a report that stands alone.
+        output: file to write; standard output when not given.
 
     Exit code 1 when an impact ratio is below the limit.
     """
@@ -63,43 +65,15 @@ def fairness(
         count=count,
     )
     bound = Bound(at_least=limit, because="four-fifths rule of thumb, 29 CFR 1607.4(D)")
-    measured = measure_file(data, spec, limits={"impact_ratio": bound}, reference=reference)
-    past = measured.past_limits()
-    if format is Format.json:
-        print_json(measured)
-    else:
-        say(*report_lines(measured))
-        say("", f"{len(past)} figures past a limit." if past else "No figure is past a limit.")
-        say(*(f"  {sentence(item)}" for item in past))
-    return 1 if past else 0
-
-
-def report_lines(measured: Measurement) -> list[str]:
-    """A measurement as text: coverage, then a table per attribute."""
-    found, source = measured, measured.source
-    lines = [f"{source.name}  sha256 {source.sha256[:16]}…  {source.engine}", *found.coverage.sentences()]
-    for by in found.groups:
-        chosen = [item for item in found.figures if item.by == by]
-        lines += ["", f"By {by}"]
-        rows = [_row(item) for item in chosen]
-        lines += table(("figure", "group", "value", "95 % interval", "n", "against", "reads"), rows, right=(2, 4))
-    lines += [
-        "",
-        "Methods: " + "; ".join(sorted({item.method for item in found.figures if item.method != "undefined"})),
-    ]
-    return lines
-
-
-def _row(item: Figure) -> tuple[str, ...]:
-    def shown(value: str | None) -> str:
-        return "undefined" if value is None else f"{float(value):.4f}"
-
-    interval = f"{shown(item.low)} to {shown(item.high)}" if item.low is not None else "-"
-    words = {"no_limit": "", "no_evidence": "no evidence", "above": "above", "below": "below"}.get(
-        item.verdict, item.verdict
+    found = measured(
+        lambda watch: measure_file(
+            data,
+            spec,
+            limits={"impact_ratio": bound},
+            reference=reference,
+            stage=watch.stage,
+            progress=watch.progress,
+            cancel=watch.cancel,
+        )
     )
-    if item.limit:
-        words = f"{words} (limit {item.limit})"
-    if item.past_limit:
-        words = f"PAST {words}"
-    return (item.name, item.group or "all", shown(item.value), interval, f"{item.n:,}", item.reference, words)
+    return show(found, format=format, output=output)

@@ -1,0 +1,92 @@
+"""``ombud.measure(...)``: measure a file, a table in memory, or counts, from Python.
+
+>>> found = measure({"men": (40, 100), "women": (28, 100)})
+>>> found.one("impact_ratio", "group", "women").value
+'0.7'
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, cast, overload
+
+from ombud.errors import InputError
+from ombud.measure.artefact import Period
+from ombud.measure.counts import Counts
+from ombud.measure.figures import Bound
+from ombud.measure.result import Measurement
+from ombud.measure.sources import Data, Watch
+
+#: Group to (people with the favourable outcome, all people).
+Selected = Mapping[str, tuple[int, int]]
+#: What was counted already.
+Counted = Counts | Period | Selected
+#: A value of a column, as text or as Python has it.
+Value = str | int | float | bool
+
+#: What measures each kind; it takes the data and the options of its own.
+_RUNNERS = {"fairness": "ombud.measure.fairness_api:fairness"}
+
+
+@overload
+def measure(
+    data: Data,
+    *,
+    kind: Literal["fairness"] = "fairness",
+    groups: str | Sequence[str],
+    prediction: str = "",
+    favourable: Value = "",
+    score: str = "",
+    threshold: Decimal | float | str | None = None,
+    below: bool = False,
+    label: str = "",
+    label_positive: Value = "",
+    positive: Literal["favourable", "unfavourable"] = "favourable",
+    count: str = "",
+    reference: str = "",
+    limits: Mapping[str, Bound] | None = None,
+    confidence: float = 0.95,
+    min_people: int = 30,
+    watch: Watch | None = None,
+) -> Measurement: ...
+
+
+@overload
+def measure(
+    data: Counted,
+    *,
+    kind: Literal["fairness"] = "fairness",
+    favourable: Value = "",
+    label_positive: Value = "",
+    positive: Literal["favourable", "unfavourable"] = "favourable",
+    reference: str = "",
+    limits: Mapping[str, Bound] | None = None,
+    confidence: float = 0.95,
+    min_people: int = 30,
+) -> Measurement: ...
+
+
+def measure(data: Data | Counted, *, kind: str = "fairness", **options: object) -> Measurement:
+    """Measure, and get figures with intervals, the counts behind them, and a page to show.
+
+    Args:
+        data: a CSV or Parquet file by its path; a table in memory of pandas, polars or Arrow; or
+            what was counted already: :class:`Counts`, a :class:`Period`, or for each group how
+            many of how many people have the favourable outcome.
+        kind: what is measured; the options depend on it.
+        options: of fairness: ``groups``, ``prediction`` with ``favourable`` (or ``score`` with
+            ``threshold`` and ``below``), ``label`` with ``label_positive`` and ``positive``,
+            ``count``, ``reference`` as ``column=value``, ``limits`` (four fifths for the impact
+            ratio when not given), ``confidence``, ``min_people``.
+
+    Raises:
+        InputError: the data or what was declared cannot be used; one sentence says why.
+    """
+    if kind not in _RUNNERS:
+        raise InputError(f'"{kind}" is not measured.', code="kind-unknown", hint=f"There are: {', '.join(_RUNNERS)}.")
+    module, _, name = _RUNNERS[kind].partition(":")
+    runner = cast(Callable[..., Measurement], getattr(importlib.import_module(module), name))
+    return runner(Path(data) if isinstance(data, str) else data, **options)

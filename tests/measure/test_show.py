@@ -1,0 +1,174 @@
+"""How a measurement is shown: text, page, schema; the same figures everywhere, nothing left out in silence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import ombud
+from ombud.measure import Bound, Measurement, Spec, measure_file
+from ombud.measure.schema import PATH, schema_json
+from ombud.measure.show.page import fragment, page
+from ombud.measure.show.plain import plain
+from ombud.measure.show.views import MOST_ROWS, views
+
+DATA = Path(__file__).parents[2] / "examples" / "data"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+LIMIT = {"impact_ratio": Bound(at_least=Decimal("0.8"), because="four fifths")}
+
+
+def recidivism() -> Measurement:
+    spec = Spec(groups=("race",), score="decile_score", threshold=Decimal(5), below=True, count="n",
+                label="two_year_recid", label_positive="1", positive="unfavourable")  # fmt: skip
+    return measure_file(DATA / "compas_counts.csv", spec, limits=LIMIT)
+
+
+def income() -> Measurement:
+    spec = Spec(groups=("sex", "race"), prediction="income", favourable=">50K")
+    return measure_file(DATA / "adult_train.parquet", spec, limits=LIMIT)
+
+
+def credit() -> Measurement:
+    spec = Spec(groups=("sex", "age_band"), prediction="decision", favourable="raised")
+    return measure_file(EXAMPLES / "credit-limit" / "predictions.parquet", spec)
+
+
+def many() -> Measurement:
+    """10,000 groups, half of them with too few people."""
+    return ombud.measure({f"branch {i:05}": (i % 29, 29 + i % 2 * 100) for i in range(10_000)})
+
+
+class Reader(HTMLParser):
+    """Collects what a page loads, runs and says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.loads: list[str] = []
+        self.words: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        named = dict(attrs)
+        self.loads += [value or "" for name, value in named.items() if name in {"src", "href", "action"}]
+        self.ids += [named["id"] or ""] if "id" in named else []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    return reader
+
+
+@pytest.mark.parametrize("made", [recidivism, income, credit])
+def test_the_page_stands_alone_and_shows_every_group(made: Callable[[], Measurement]) -> None:
+    found = made()
+    reader = read(page(found))
+
+    assert "script" not in reader.tags
+    assert reader.loads == []
+    assert len(reader.ids) == len(set(reader.ids))
+    said = " ".join(reader.words)
+    assert all(group in said for groups in found.groups.values() for group in groups)
+    assert found.source.sha256 in said
+
+
+def test_the_published_schema_is_that_of_the_types() -> None:
+    """`python -m ombud.measure.schema` writes it anew."""
+    assert PATH.read_bytes() == schema_json()
+
+
+@pytest.mark.parametrize("made", [recidivism, income, credit])
+def test_a_real_result_is_valid_under_the_published_schema(made: Callable[[], Measurement]) -> None:
+    schema = json.loads(PATH.read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(made().to_json()))
+
+
+def test_the_schema_refuses_a_value_that_is_no_text_and_a_verdict_that_there_is_not() -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(PATH.read_bytes()))
+    for name, value in (("value", 0.5), ("verdict", "passed"), ("n", "many")):
+        wrong = json.loads(credit().to_json())
+        wrong["figures"][0][name] = value
+        assert not validator.is_valid(wrong)
+
+
+def test_text_holds_every_figure_in_aligned_columns_with_its_limit_and_method() -> None:
+    text = plain(recidivism())
+    lines = text.splitlines()
+    header = next(line for line in lines if line.startswith("  group"))
+    end_of_n = header.index(" n ") + 1
+    rows = [line for line in lines if re.match(r"[▸ ] (African-American|Asian|Other)  ", line)]
+
+    assert len(rows) > 20
+    assert all(re.fullmatch(r"[\d,]+", line[: end_of_n + 1].split()[-1]) for line in rows)
+    assert "▸ African-American" in text
+    assert "limit: at least 0.8" in text
+    assert "Katz (logarithm)" in text
+    assert "too few people to judge" in text
+
+
+def test_no_finding_is_never_called_a_pass() -> None:
+    found = measure_file(DATA / "german_credit.csv", Spec(groups=("sex",), prediction="credit", favourable="1"),
+                         limits=LIMIT)  # fmt: skip
+    words = plain(found) + " ".join(read(page(found)).words)
+    assert "No figure is past a limit." in words
+    assert not re.search(r"\b(pass|passed|fair\b(?!ness)|unbiased|compliant)", words, re.IGNORECASE)
+
+
+def test_without_a_limit_it_is_said_that_nothing_is_judged() -> None:
+    assert "No limit was set" in plain(credit())
+    assert "No limit was set, so nothing is judged." in page(credit())
+
+
+def test_ten_thousand_groups_stay_readable_and_all_are_counted() -> None:
+    found = many()
+    (view,) = views(found)
+    html, text = page(found), plain(found)
+
+    assert view.between is not None
+    assert len(view.lines) + view.between.groups == 10_000
+    assert len(view.lines) <= MOST_ROWS
+    assert sum(line.n for line in view.lines) + view.between.people == found.coverage.people
+    assert f"{view.between.groups:,} groups between" in html
+    assert len(html) < 500_000
+    assert len(text.splitlines()) < 120
+
+
+def test_the_lowest_and_the_highest_groups_are_those_shown() -> None:
+    (view,) = views(many())
+    judged = [float(line.figures["selection_rate"].value or 0) for line in view.lines if not line.small]
+    low, high = (float(item.value or 0) for item in view.between.spans["selection_rate"]) if view.between else (0, 0)
+    assert judged == sorted(judged)
+    assert judged[view.head - 1] <= low <= high <= judged[view.head]
+
+
+def test_small_groups_come_last_and_say_so() -> None:
+    (view,) = views(recidivism())
+    assert [line.label for line in view.lines if line.small] == [view.lines[-1].label] == ["Native American"]
+    html = page(recidivism())
+    assert '<tr class="faint"><th scope="row">Native American' in html
+    assert "shown, not judged" in html
+
+
+def test_names_of_groups_and_columns_are_data_never_markup(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text('"<i>sex</i>",ok\n' + "<script>alert(1)</script>,1\nb & c,0\n" * 40)
+    found = measure_file(path, Spec(groups=("<i>sex</i>",), prediction="ok", favourable="1"), limits=LIMIT)
+
+    for html in (page(found), fragment(found)):
+        assert "<script" not in html
+        assert "<i>" not in html
+        assert "&lt;script&gt;alert(1)" in html
+        assert "b &amp; c" in html
