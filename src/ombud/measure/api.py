@@ -11,7 +11,7 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, cast, overload
+from typing import TYPE_CHECKING, Literal, cast, overload
 
 from ombud.errors import InputError
 from ombud.measure.artefact import Period
@@ -19,6 +19,9 @@ from ombud.measure.counts import Counts
 from ombud.measure.figures import Bound
 from ombud.measure.result import Measurement
 from ombud.measure.sources import Data, Watch
+
+if TYPE_CHECKING:
+    from ombud.measure.profiles.asked import Asked
 
 #: Group to (people with the favourable outcome, all people).
 Selected = Mapping[str, tuple[int, int]]
@@ -28,7 +31,7 @@ Counted = Counts | Period | Selected
 Value = str | int | float | bool
 
 #: What measures each kind; it takes the data and the options of its own.
-_RUNNERS = {"fairness": "ombud.measure.fairness_api:fairness"}
+_RUNNERS = {"fairness": "ombud.measure.fairness_api:fairness", "profile": "ombud.measure.profiles.run:profile"}
 
 
 @overload
@@ -66,6 +69,12 @@ def measure(
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     min_people: int = 30,
+) -> Measurement: ...
+
+
+@overload
+def measure(
+    data: Data, *, kind: Literal["profile"], profile: str, asked: Asked, watch: Watch | None = None
 ) -> Measurement: ...
 
 

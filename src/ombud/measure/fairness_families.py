@@ -21,31 +21,35 @@ _METHODS: dict[Family, Callable[[Sequence[float]], tuple[float, ...]]] = {
     "Holm": holm,
 }
 #: Figures that say the same comparison again: they take the p of the first and do not add a test.
-REPEATED = frozenset(
-    {"standard_deviations", "fisher_p", "denial_odds_ratio", "selections_beyond_expected", "selection_difference"}
-)
+REPEATED = frozenset({"standard_deviations", "denial_odds_ratio", "selection_difference"})
+#: Other tests of the same comparison, shown beside it as they are.
+BESIDE = frozenset({"fisher_p", "selections_beyond_expected"})
 
 
 def adjusted(figures: Sequence[Figure], family: Family = "Benjamini-Hochberg") -> tuple[Figure, ...]:
     """The figures with p adjusted over all their comparisons, each counted once.
 
     A comparison is a rate of one group against its reference: its difference, ratio and deviations
-    share one p and are one test.
+    share one p and are one test. Fisher's exact p stands beside it, unadjusted.
     """
     tests: dict[tuple[str, ...], float] = {}
     for item in figures:
-        if item.p is not None and item.group:
-            tests.setdefault(_comparison(item), float(item.p))
+        if _is_test(item):
+            tests.setdefault(_comparison(item), float(item.p or 0))
     if not tests:
         return tuple(figures)
     found = dict(zip(tests, _METHODS[family](list(tests.values())), strict=True))
     words = f"{family} over {len(tests)} comparison{'s' if len(tests) > 1 else ''}"
     return tuple(
         msgspec.structs.replace(item, adjusted_p=text(found[_comparison(item)]), adjustment=words)
-        if item.p is not None and item.group
+        if _is_test(item)
         else item
         for item in figures
     )
+
+
+def _is_test(item: Figure) -> bool:
+    return item.p is not None and bool(item.group) and item.id not in BESIDE
 
 
 def _comparison(item: Figure) -> tuple[str, ...]:

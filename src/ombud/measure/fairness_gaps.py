@@ -10,9 +10,9 @@ from ombud.measure.fairness_about import About, left_out
 from ombud.measure.fairness_groups import Settings
 from ombud.measure.fairness_rates import SELECTION, Rate
 from ombud.measure.figures import Figure
+from ombud.measure.statistics.chance_gap import Chance, chance_gap
 from ombud.measure.statistics.extremes import extremes
 from ombud.measure.statistics.interval import Interval
-from ombud.measure.statistics.chance_gap import Chance, chance_gap
 from ombud.measure.statistics.omnibus import cramer_v, omnibus
 from ombud.measure.statistics.shares import Share
 

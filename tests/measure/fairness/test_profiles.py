@@ -378,3 +378,15 @@ def test_a_tool_that_classifies_has_the_tables_of_every_class(tmp_path: Path) ->
     assert len(tables) == 6
     assert tables["Sex Categories, class leader"][1] == ("Female", "100", "15", "15%", "0.500")
     assert tables["Sex Categories, class expert"][0] == ("Male", "100", "70", "70%", "0.824")
+
+
+def test_a_table_in_memory_is_measured_under_a_profile_from_python() -> None:
+    import pandas as pd
+
+    from ombud.measure.api import measure
+
+    frame = pd.DataFrame({"sex": ["Male"] * 6 + ["Female"] * 5 + [None] * 3, "race": "White"})
+    frame["score"] = [40, 55, 60, 70, 70, 82, 35, 50, 60, 65, 90, 10, 15, 20]
+    found = measure(frame, kind="profile", profile="nyc-ll144", asked=Asked(sex="sex", race="race", score="score"))
+    assert found.said("median") == "57.5"
+    assert value(found, "impact_ratio", "sex", "Female") == "0.900"

@@ -59,6 +59,11 @@ def measure_profile(data: Data, name: str, asked: Asked, *, watch: Watch | None 
     )
 
 
+def profile(data: Data, *, profile: str, asked: Asked, watch: Watch | None = None) -> Measurement:
+    """What :func:`ombud.measure.api.measure` says of a legal profile."""
+    return measure_profile(data, profile, asked, watch=watch)
+
+
 def _scored(data: Data, profile: LawProfile, asked: Asked, watch: Watch) -> Measurement:
     """Local Law 144 for a score: the exact median of all scored people first, then those strictly above it."""
     at = exact_median_of(data, asked.score, asked.count)
