@@ -390,3 +390,36 @@ def test_a_table_in_memory_is_measured_under_a_profile_from_python() -> None:
     found = measure(frame, kind="profile", profile="nyc-ll144", asked=Asked(sex="sex", race="race", score="score"))
     assert found.said("median") == "57.5"
     assert value(found, "impact_ratio", "sex", "Female") == "0.900"
+
+
+def test_ten_thousand_groups_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    rows = [(f"g{n}", 10, n % 10) for n in range(10_000)]
+    path = table(tmp_path / "many.csv", "group,n,k", *rows)
+    with pytest.raises(InputError, match="more than 5,000 combinations of group values") as error:
+        measure_profile(path, "us-four-fifths", COUNTED)
+    assert "Band" in error.value.hint
+
+
+def test_a_group_of_one_person_and_values_of_mixed_types_are_shown_and_not_judged(tmp_path: Path) -> None:
+    rows = [("1", 100, 50), ("1.0", 50, 20), ("one", 80, 30), ("x", 1, 1), ("", 9, 3)]
+    path = table(tmp_path / "mixed.csv", "group,n,k", *rows)
+    found = measure_profile(path, "us-four-fifths", COUNTED)
+    alone = found.one("impact_ratio", "group", "x")
+    assert (alone.reading, alone.past_limit) == ("too few people to judge", False)
+    assert found.coverage.lacking("group") == 9
+    assert {"one", "x", "not known"} <= set(found.groups["group"])
+
+
+def test_more_selected_than_people_are_refused_with_the_row(tmp_path: Path) -> None:
+    path = table(tmp_path / "wrong.csv", "group,n,k", ("a", 10, 5), ("b", 10, 11))
+    with pytest.raises(InputError, match="row 2"):
+        measure_profile(path, "us-four-fifths", COUNTED)
+
+
+def test_a_label_of_one_class_leaves_the_rates_of_the_other_undefined(tmp_path: Path) -> None:
+    rows = [(group, decision, 1) for group in "ab" for decision in (0, 1) for _ in range(40)]
+    path = table(tmp_path / "one.csv", "group,d,y", *rows)
+    asked = Asked(groups=("group",), prediction="d", favourable="1", label="y", label_positive="1")
+    found = measure_profile(path, "eu-bias-examination", asked)
+    assert found.one("false_positive_rate", "group", "a").note == "undefined: nobody is in its denominator"
+    assert value(found, "true_positive_rate", "group", "a") == "0.500"
