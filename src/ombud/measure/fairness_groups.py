@@ -279,24 +279,25 @@ def reference_of(view: View, settings: Settings, rates: Mapping[str, float]) -> 
     Raises:
         InputError: the named group does not occur.
     """
+    known = view.known
     columns = view.by.split(" x ")
     if view.by in settings.named or all(name in settings.named for name in columns):
         named = settings.named.get(view.by) or " / ".join(settings.named[name] for name in columns)
-        if named in view.known:
+        if named in known:
             return named
         if len(columns) == 1:
             raise InputError(
                 f'the reference group "{named}" does not occur in "{view.by}".',
                 code="reference-absent",
-                hint=f"There are: {', '.join(list(view.known)[:20])}.",
+                hint=f"There are: {', '.join(list(known)[:20])}.",
             )
     if settings.reference == "rest":
         return ""
     # Among groups that are large enough; among all when none is.
-    large = [name for name, group in view.known.items() if group.n >= settings.min_people] or list(view.known)
+    large = [name for name, group in known.items() if group.n >= settings.min_people] or list(known)
     if settings.reference == "largest":
-        return max(large, key=lambda name: view.known[name].n, default="")
-    return max(large, key=lambda name: (rates[name], view.known[name].n), default="")
+        return max(large, key=lambda name: known[name].n, default="")
+    return max(large, key=lambda name: (rates[name], known[name].n), default="")
 
 
 def key_text(key: Key) -> str:

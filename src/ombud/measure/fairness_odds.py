@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from ombud.measure.fairness_about import About, left_out
 from ombud.measure.fairness_groups import Settings, View
-from ombud.measure.fairness_rates import RATES, share_of
+from ombud.measure.fairness_rates import MOST_EXACT, RATES, share_of
 from ombud.measure.figures import Figure
 from ombud.measure.statistics.interval import UNDEFINED, Interval, centre, ends
 from ombud.measure.statistics.shares import Share, difference, too_small
@@ -30,9 +30,10 @@ def odds_figures(view: View, reference: str, settings: Settings, cite: str = "")
     both = {name: (share_of(group, TRUE), share_of(group, FALSE)) for name, group in view.known.items()}
     yield from _equalised(view.by, both, settings, cite)
     if reference:
+        exact = len(both) <= MOST_EXACT
         for name, shares in both.items():
             if name != reference:
-                yield from _average(view.by, name, shares, reference, both[reference], settings, cite)
+                yield from _average(view.by, name, shares, reference, both[reference], settings, cite, exact)
 
 
 def _equalised(by: str, both: Mapping[str, Both], settings: Settings, cite: str) -> Iterator[Figure]:
@@ -94,7 +95,7 @@ def _mean_gap(families: list[Family], settings: Settings) -> Interval:
 
 
 def _average(
-    by: str, name: str, one: Both, reference: str, other: Both, settings: Settings, cite: str
+    by: str, name: str, one: Both, reference: str, other: Both, settings: Settings, cite: str, exact: bool
 ) -> Iterator[Figure]:
     small = [too_small(a, b, settings.min_people) for a, b in zip(one, other, strict=True)]
     about = About(
@@ -111,7 +112,7 @@ def _average(
         "average_odds_difference",
         "average odds difference",
         "½ [(FPR - FPR of the reference) + (TPR - TPR of the reference)]",
-        average_odds(one, other, settings.confidence),
+        average_odds(one, other, settings.confidence, exact=exact),
         "points",
         "difference",
     )
@@ -119,15 +120,15 @@ def _average(
         "average_odds_error",
         "average absolute odds difference",
         "½ (|FPR - FPR of the reference| + |TPR - TPR of the reference|)",
-        average_error(one, other, settings.confidence),
+        average_error(one, other, settings.confidence, exact=exact),
         "points",
         "distance",
     )
 
 
-def average_odds(one: Both, other: Both, confidence: float = 0.95) -> Interval:
+def average_odds(one: Both, other: Both, confidence: float = 0.95, *, exact: bool = True) -> Interval:
     """Mean of the two differences, which are of different people, so their errors add in squares (MOVER)."""
-    gaps = [difference(a, b, confidence) for a, b in zip(one, other, strict=True)]
+    gaps = [difference(a, b, confidence, exact=exact) for a, b in zip(one, other, strict=True)]
     if any(gap.value is None for gap in gaps):
         return UNDEFINED
     value = sum(centre(gap) for gap in gaps) / 2
@@ -136,10 +137,10 @@ def average_odds(one: Both, other: Both, confidence: float = 0.95) -> Interval:
     return Interval(value, value - low, value + high, f"mean of two differences (MOVER), each {gaps[0].method}")
 
 
-def average_error(one: Both, other: Both, confidence: float = 0.95) -> Interval:
+def average_error(one: Both, other: Both, confidence: float = 0.95, *, exact: bool = True) -> Interval:
     """Mean size of the two differences; both intervals hold together (Bonferroni), so 0 can be within."""
     each = 1 - (1 - confidence) / 2
-    gaps = [difference(a, b, each) for a, b in zip(one, other, strict=True)]
+    gaps = [difference(a, b, each, exact=exact) for a, b in zip(one, other, strict=True)]
     if any(gap.value is None for gap in gaps):
         return UNDEFINED
     sizes = [_sizes(*ends(gap)) for gap in gaps]

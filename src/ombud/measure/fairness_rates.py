@@ -19,6 +19,9 @@ from ombud.measure.statistics.clusters import PersonSums
 from ombud.measure.statistics.rate import Weights
 from ombud.measure.statistics.shares import Share, compared, difference, interval, pooled, ratio, too_small
 
+#: With more groups, the many small ones have quick intervals: they are shown, not judged.
+MOST_EXACT = 500
+
 Chosen = Callable[[Case], bool]
 
 
@@ -243,7 +246,7 @@ def rate_figures(view: View, rate: Rate, reference: str, settings: Settings, cit
                 small=too_small(one, other, settings.min_people),
                 cite=cite,
             )
-            yield from _pair(about, one, other, rate)
+            yield from _pair(about, one, other, rate, exact=len(known) <= MOST_EXACT)
     from ombud.measure.fairness_gaps import gap_figures  # loads numpy
 
     yield from gap_figures(view.by, known, rate, settings, cite)
@@ -264,14 +267,14 @@ def _value(by: str, name: str, one: Share, rate: Rate, settings: Settings, cite:
     return about.figure(rate.id, rate.name, rate.formula, found, "share", "rate", hits=one.k, effective_n=size)
 
 
-def _pair(about: About, one: Share, other: Share, rate: Rate) -> Iterator[Figure]:
+def _pair(about: About, one: Share, other: Share, rate: Rate, *, exact: bool) -> Iterator[Figure]:
     test, confidence, size = compared(one, other), about.settings.confidence, one.size if one.weights else None
     selection = rate.id == SELECTION.id
     yield about.of(undefined=_nobody(about, one, other, rate)).figure(
         f"{rate.stem}_difference",
         f"difference of {rate.plural}",
         f"{rate.name} - {rate.name} of the reference",
-        difference(one, other, confidence),
+        difference(one, other, confidence, exact=exact),
         "points",
         "difference",
         test=test,
@@ -283,7 +286,7 @@ def _pair(about: About, one: Share, other: Share, rate: Rate) -> Iterator[Figure
         "impact_ratio" if selection else f"{rate.stem}_ratio",
         "impact ratio" if selection else f"ratio of {rate.plural}",
         f"{rate.name} / {rate.name} of the reference",
-        ratio(one, other, confidence),
+        ratio(one, other, confidence, exact=exact),
         "ratio",
         "ratio",
         test=test,

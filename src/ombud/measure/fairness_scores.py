@@ -36,7 +36,7 @@ def auc_figures(view: ScoreView, reference: str, settings: Settings) -> Iterator
             undefined="undefined: the group holds one class of the label only"
         )
         formula = "chance that a positive's score is above a negative's, ties half"
-        yield about.figure("auc", "AUC", formula, auc(*group.sides, settings.confidence), "share", "rate")
+        yield about.figure("auc", "AUC", formula, auc(*group.sides, settings.confidence), "number", "index")
     known = view.known
     for name, group in known.items():
         if reference and name != reference:
@@ -107,8 +107,8 @@ def _across(by: str, name: str, reference: str, id_: str, words: str, sides: Sid
         f"cross-group AUC: {words}",
         f"chance of {words}, ties half",
         auc(*sides, settings.confidence),
-        "share",
-        "rate",
+        "number",
+        "index",
     )
 
 

@@ -423,3 +423,18 @@ def test_a_label_of_one_class_leaves_the_rates_of_the_other_undefined(tmp_path: 
     found = measure_profile(path, "eu-bias-examination", asked)
     assert found.one("false_positive_rate", "group", "a").note == "undefined: nobody is in its denominator"
     assert value(found, "true_positive_rate", "group", "a") == "0.500"
+
+
+def test_a_score_is_examined_by_group_beside_the_decision(tmp_path: Path) -> None:
+    rows = [
+        (group, step / 16, int(step % 3 == 0 or step > 8), int(step > 8))
+        for group in "ab"
+        for step in range(1, 16)
+        for _ in range(5)
+    ]
+    path = table(tmp_path / "scores.csv", "group,score,y,d", *rows)
+    asked = Asked(groups=("group",), prediction="d", favourable="1", score="score", label="y", label_positive="1")
+    found = measure_profile(path, "eu-bias-examination", asked)
+    assert value(found, "auc_difference", "group", "b") == "0.000"
+    assert value(found, "selection_rate", "group", "a") == value(found, "selection_rate", "group", "b")
+    assert {"calibration_error", "score_ks", "xauc", "impact_ratio_at_threshold"} <= {item.id for item in found.figures}

@@ -29,7 +29,7 @@ def columns(log: list[Person]) -> tuple[list[int], list[int], list[str]]:
     return [int(p.label or 0) for p in log], [int(p.decision or 0) for p in log], [str(p.group) for p in log]
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(logs())
 def test_demographic_parity_and_equalised_odds_are_those_of_fairlearn(log: list[Person]) -> None:
     y, d, groups = columns(log)
@@ -46,7 +46,7 @@ def test_demographic_parity_and_equalised_odds_are_those_of_fairlearn(log: list[
     assert number(found(got, "equalised_odds_mean_difference")) == pytest.approx(mean, abs=1e-9)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(logs())
 def test_every_rate_of_a_group_is_that_of_its_rows(log: list[Person]) -> None:
     y, d, groups = map(np.array, columns(log))
@@ -81,7 +81,7 @@ def test_every_rate_of_a_group_is_that_of_its_rows(log: list[Person]) -> None:
                 assert number(item) == pytest.approx(value, abs=1e-9), id_
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(logs())
 def test_the_test_of_any_difference_is_pearsons(log: list[Person]) -> None:
     _, d, groups = columns(log)
@@ -92,7 +92,7 @@ def test_the_test_of_any_difference_is_pearsons(log: list[Person]) -> None:
     assert number(item) == pytest.approx((statistic / table.sum()) ** 0.5, abs=1e-9)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(logs())
 def test_adjusted_p_values_are_those_of_statsmodels_over_all_comparisons(log: list[Person]) -> None:
     got = [

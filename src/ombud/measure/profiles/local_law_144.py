@@ -73,7 +73,9 @@ def found(tables: Sequence[Table], asked: Asked, profile: LawProfile, *, scored:
     if asked.each_class:
         for name in classes_of(table):
             own = _people(table, asked, profile, name)
-            figures += [msgspec.structs.replace(item, stratum=name) for item in _tables(own, kind, asked, profile)]
+            figures += [
+                msgspec.structs.replace(item, stratum=f"class {name}") for item in _tables(own, kind, asked, profile)
+            ]
     else:
         _check_favourable(table, asked)
     people = _people(table, asked, profile, asked.favourable if asked.prediction else FAVOURABLE)

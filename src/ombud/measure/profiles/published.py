@@ -34,7 +34,7 @@ def summary_tables(found: Found) -> tuple[SummaryTable, ...]:
     rate = "scoring_rate" if is_scoring(found) else "selection_rate"
     classes = dict.fromkeys(item.stratum for item in found.figures)
     return tuple(
-        _table(found, by, f"{title}, class {name}" if name else title, rate, name)
+        _table(found, by, f"{title}, {name}" if name else title, rate, name)
         for name in classes
         for by, title in _TITLES.items()
     )

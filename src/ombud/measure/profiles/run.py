@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.profiles import fixed_group, local_law_144, representation, selection
+from ombud.measure.profiles import examination, fixed_group, local_law_144, representation, selection
 from ombud.measure.profiles.asked import Asked
 from ombud.measure.profiles.model import LawProfile, Method, profile_named
 from ombud.measure.result import Found, Measurement, Note, Profile, declared, measurement
@@ -28,7 +28,7 @@ class _Way(NamedTuple):
 
 _WAYS: dict[Method, _Way] = {
     "selection": _Way(selection.specs, selection.found),
-    "examination": _Way(selection.specs, selection.found),
+    "examination": _Way(examination.specs, examination.found),
     "local_law_144": _Way(local_law_144.specs, local_law_144.found),
     "fair_lending": _Way(fixed_group.specs, fixed_group.found),
     "insurance": _Way(fixed_group.specs, fixed_group.found),

@@ -68,10 +68,10 @@ def _availability(view: View, asked: Asked, settings: Settings) -> Iterator[Figu
 
 def _highest(view: View, settings: Settings, share: float) -> str:
     """The highest rate among groups of at least two per cent and enough people; empty when there are none."""
-    rates = selection_rates(view)
-    small = small_groups({name: group.n for name, group in view.known.items()}, share)
-    large = [name for name, group in view.known.items() if group.n >= settings.min_people and name not in small]
-    return max(large, key=lambda name: (rates[name], view.known[name].n), default="")
+    rates, sizes = selection_rates(view), {name: group.n for name, group in view.known.items()}
+    small = set(small_groups(sizes, share))
+    large = [name for name, n in sizes.items() if n >= settings.min_people and name not in small]
+    return max(large, key=lambda name: (rates[name], sizes[name]), default="")
 
 
 def _small_notes(view: View, settings: Settings, share: float) -> Iterator[Note]:
