@@ -106,9 +106,18 @@ def test_numbers_below_the_scale_never_overlap_and_every_mark_is_inside(groups: 
     assert all(0 <= float(x) <= 720 for x in re.findall(r'cx="([\d.]+)"', svg))
 
 
-def test_a_long_label_is_cut_and_stays_whole_in_the_title_of_its_row() -> None:
-    label = "a group with a name that is far too long to fit beside the scale"
+def test_a_long_label_is_in_two_lines_cut_where_it_must_be_and_whole_in_the_title_of_its_row() -> None:
+    label = "a group with a name that is far too long to fit beside the scale even in two lines of it"
     svg = plot([Dot(label=label, value=0.5, low=0.4, high=0.6, n=10)])
-    shown = next(item.text or "" for item in texts(svg) if (item.text or "").startswith("a group"))
-    assert shown.endswith("…")
+    lines = [item.text or "" for item in texts(svg) if item.attrib.get("text-anchor") == "end"]
+    first = next(text for text in lines if text.startswith("a group"))
+    second = lines[lines.index(first) + 1]
+
+    assert label.startswith(f"{first} {second.removesuffix('…')}")
+    assert second.endswith("…")
     assert f"<title>{label}: 50.0%, interval 40.0 – 60.0, n = 10</title>" in svg
+
+
+def test_a_label_of_one_word_that_is_too_long_is_cut() -> None:
+    svg = plot([Dot(label="x" * 200, value=0.5, low=0.4, high=0.6, n=10)])
+    assert any((item.text or "").endswith("x…") for item in texts(svg))

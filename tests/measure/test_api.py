@@ -50,11 +50,9 @@ def test_the_package_is_called_and_imported_from_in_any_order() -> None:
 )
 def test_a_table_in_memory_is_measured_as_its_file_is(table: pd.DataFrame, tmp_path: Path) -> None:
     FRAME.to_parquet(tmp_path / "log.parquet")
-    options = {"groups": "sex", "prediction": "ok", "favourable": "1"}
     from_file = ombud.measure(tmp_path / "log.parquet", groups="sex", prediction="ok", favourable=1)
     found = ombud.measure(table, groups=["sex"], prediction="ok", favourable=1)
 
-    assert options
     assert found.figures == from_file.figures
     assert found.source.tables == from_file.source.tables
     assert found.coverage.by_column("group") == {"sex": 3}
@@ -133,3 +131,12 @@ def test_the_rows_of_a_result_make_a_data_frame_with_numbers(found: Measurement)
     assert women.low < 0.7 < women.high
     assert isinstance(found.figures[0], Figure)
     assert Decimal(found.figures[0].value or 0) == Decimal("0.4")
+
+
+def test_the_example_of_the_function_is_right() -> None:
+    import doctest
+
+    from ombud.measure import api
+
+    assert doctest.testmod(api).attempted > 0
+    assert doctest.testmod(api).failed == 0

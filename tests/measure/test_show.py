@@ -10,10 +10,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 
 import ombud
-from ombud.measure import Bound, Measurement, Spec, measure_file
+from ombud.measure import Bound, Coverage, Figure, Found, Interval, Measurement, Note, Spec, measure_file, measurement
+from ombud.measure.figures import figure
 from ombud.measure.schema import PATH, schema_json
 from ombud.measure.show.page import fragment, page
 from ombud.measure.show.plain import plain
@@ -107,7 +109,7 @@ def test_the_schema_refuses_a_value_that_is_no_text_and_a_verdict_that_there_is_
 def test_text_holds_every_figure_in_aligned_columns_with_its_limit_and_method() -> None:
     text = plain(recidivism())
     lines = text.splitlines()
-    header = next(line for line in lines if line.startswith("  group"))
+    header = next(line for line in lines if line.startswith("  race "))
     end_of_n = header.index(" n ") + 1
     rows = [line for line in lines if re.match(r"[▸ ] (African-American|Asian|Other)  ", line)]
 
@@ -172,3 +174,53 @@ def test_names_of_groups_and_columns_are_data_never_markup(tmp_path: Path) -> No
         assert "<i>" not in html
         assert "&lt;script&gt;alert(1)" in html
         assert "b &amp; c" in html
+
+
+def measured_of(figures: list[Figure], **more: object) -> Measurement:
+    made = Found(coverage=Coverage(people=100, used=100, unit="rows"), figures=tuple(figures))
+    source = recidivism().sources
+    return msgspec.structs.replace(measurement(made, kind="drift", sources=source, declared=()), **more)
+
+
+def fig(id: str, **more: object) -> Figure:
+    interval = Interval(0.5, 0.4, 0.6, "by hand")
+    base = figure(id=id, name=id, formula="f", by="", interval=interval, n=10, unit="share", shape="rate")
+    return msgspec.structs.replace(base, **more)
+
+
+def test_figures_of_windows_are_one_series_per_feature_in_the_order_of_time() -> None:
+    days = ["2026-10-02", "2026-10-01", "2026-09-30"]
+    figures = [fig("psi", feature=name, window=day, value=str(0.1 * place + 0.1)) for name in ("age", "income")
+               for place, day in enumerate(days)]  # fmt: skip
+    found = views(measured_of(figures))
+    assert [view.title for view in found] == ["Age over time", "Income over time"]
+    assert [line.label for line in found[0].lines] == days
+
+
+def test_bins_of_a_score_are_one_view_in_their_order_and_everybody_is_apart() -> None:
+    bins = [fig("calibration", stratum=f"bin {n}", value=str(0.9 - n / 10)) for n in range(4)]
+    found = views(measured_of([fig("auc"), *bins]))
+    assert [view.title for view in found] == ["Over everybody", "Calibration by bin"]
+    assert [line.label for line in found[1].lines] == ["bin 0", "bin 1", "bin 2", "bin 3"]
+    assert [item.id for item in found[0].whole] == ["auc"]
+
+
+def test_groups_within_strata_stand_in_one_table() -> None:
+    figures = [fig("rate", by="sex", group=group, stratum=f"branch: {place}") for place in "ab" for group in "fm"]
+    (view,) = views(measured_of(figures))
+    assert view.title == "By sex within each branch"
+    assert {line.label for line in view.lines} == {"branch: a · f", "branch: a · m", "branch: b · f", "branch: b · m"}
+
+
+def test_very_many_series_are_counted_where_they_are_not_shown() -> None:
+    figures = [fig("psi", feature=f"column {n}", window="2026-10-01") for n in range(60)]
+    found = measured_of(figures)
+    assert "36 more series" in page(found)
+    assert "36 more series" in plain(found)
+
+
+def test_warnings_are_above_the_figures_and_the_rule_is_below_them() -> None:
+    notes = (Note(text="Labels came late.", level="warning"), Note(text="29 CFR 1607.4(D): four fifths.", code="law"))
+    html = page(measured_of([fig("auc")], notes=notes))
+    first = html.index("<section>")
+    assert html.index("Labels came late.") < first < html.index("The rule behind it") < html.index("four fifths.")

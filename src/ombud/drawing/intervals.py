@@ -29,6 +29,7 @@ def interval_plot(
     percent: bool = True,
     paper: bool = False,
     width: int = 720,
+    counted: str = "people",
 ) -> str:
     """Groups with their intervals.
 
@@ -38,13 +39,14 @@ def interval_plot(
         centre: where nothing differs, such as 1 of a ratio; drawn as a line.
         least: the least end of the scale; it grows to hold what is judged.
         percent: values are shares.
+        counted: what a row is made of.
         width: below 500 the label stands above its row, for a narrow screen.
     """
     pen = Pen(paper=paper)
     frame = frame_of(rows, limits, centre, least, percent, width)
     bottom = frame.top + sum(height(row, frame) for row in rows)
     parts = [opened(width, bottom + _FOOT, id=id, title=title, description=description)]
-    parts += _scale(frame, limits, centre, bottom, pen)
+    parts += [*_scale(frame, limits, centre, bottom, pen), *_heads(frame, counted, pen)]
     y = frame.top
     for row in rows:
         parts.append(drawn(row, y, frame, pen))
@@ -72,7 +74,7 @@ def _scale(frame: Frame, limits: Sequence[Limit], centre: float | None, bottom: 
         x, y = frame.x(item.limit.at), frame.top - 12 - 15 * item.line
         parts.append(pen.line(f"M{x} {y + 4:g}V{bottom:g}", colour="alarm", width=1.5, more=_DASHED))
         parts.append(pen.text(item.middle, y, item.limit.label, anchor="middle", colour="alarm"))
-    return [*parts, *_heads(frame, pen)]
+    return parts
 
 
 def _tint(limit: Limit, frame: Frame, top: float, bottom: float, pen: Pen) -> str:
@@ -83,12 +85,12 @@ def _tint(limit: Limit, frame: Frame, top: float, bottom: float, pen: Pen) -> st
     )
 
 
-def _heads(frame: Frame, pen: Pen) -> list[str]:
+def _heads(frame: Frame, counted: str, pen: Pen) -> list[str]:
     if frame.narrow:
-        return [pen.text(frame.width - 8, 12, "value, people", anchor="end", colour="soft")]
+        return [pen.text(frame.width - 8, 12, f"value, {counted}", anchor="end", colour="soft")]
     heads = [
         pen.text(frame.right + 60, 12, "value", anchor="end", colour="soft"),
-        pen.text(frame.width, 12, "people", anchor="end", colour="soft"),
+        pen.text(frame.width, 12, counted, anchor="end", colour="soft"),
     ]
     if frame.width >= WITH_ENDS:
         heads.append(pen.text(frame.width - 60, 12, "interval", anchor="end", colour="soft"))

@@ -8,7 +8,7 @@ from html import escape
 
 from ombud.drawing.frame import WITH_ENDS, Frame
 from ombud.drawing.rows import Caption, Dot, Rest, Row
-from ombud.drawing.svg import Pen, fitted
+from ombud.drawing.svg import Pen, fitted, in_two
 
 ROW, NARROW_ROW = 26, 44
 
@@ -77,7 +77,12 @@ def _label(dot: Dot, y: float, frame: Frame, pen: Pen) -> str:
     colour = "soft" if dot.faint else "ink"
     if frame.narrow:
         return pen.text(8, y, fitted(dot.label, frame.width - 160), colour=colour)
-    return pen.text(frame.left - 14, y, fitted(dot.label, frame.left - 14), anchor="end", colour=colour)
+    x, room = frame.left - 14, frame.left - 14
+    first, second = in_two(dot.label, room)
+    if not second:
+        return pen.text(x, y, first, anchor="end", colour=colour)
+    upper = pen.text(x, y - 6, first, anchor="end", colour=colour)
+    return f"{upper}{pen.text(x, y + 6, second, anchor='end', colour=colour)}"
 
 
 def _numbers(dot: Dot, y: float, frame: Frame, pen: Pen) -> str:

@@ -60,6 +60,15 @@ def fitted(words: str, room: float, size: float = 12) -> str:
     return words.rstrip() + "…"
 
 
+def in_two(words: str, room: float, size: float = 12) -> tuple[str, str]:
+    """The text in one line where it fits, else in two, broken between words; the second is cut where it must be."""
+    if text_width(words, size) <= room or " " not in words:
+        return fitted(words, room, size), ""
+    parts = words.split(" ")
+    count = next((n for n in range(len(parts), 0, -1) if text_width(" ".join(parts[:n]), size) <= room), 1)
+    return fitted(" ".join(parts[:count]), room, size), fitted(" ".join(parts[count:]), room, size)
+
+
 def ticks(low: float, high: float, most: int) -> list[float]:
     """Round numbers from low to high, at most so many of them."""
     span = high - low

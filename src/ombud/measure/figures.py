@@ -15,6 +15,8 @@ Unit = Literal["", "share", "points", "ratio", "people", "number"]
 #: What sort of figure it is, which says how it is drawn and sorted.
 Shape = Literal["", "rate", "ratio", "difference", "gap", "distance", "index", "count", "amount", "test"]
 
+#: Numbers below are written with a power of ten, such as a p of 1E-120.
+_SMALL = Decimal("1e-12")
 MIN_PEOPLE = 30
 MIN_EXPECTED = 5
 
@@ -109,7 +111,12 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def unit_of(item: Figure) -> Unit:
-    """What a figure counts in; of old results, which do not say it, from its id."""
+    """What a figure is shown in; of old results, which do not say it, from its id.
+
+    An index or a distance, such as an AUC, is between 0 and 1 and yet no share of anybody.
+    """
+    if item.unit == "share" and item.shape in {"index", "distance"}:
+        return "number"
     if item.unit:
         return item.unit
     if item.id.endswith(("_ratio", "ratio")):
@@ -123,7 +130,8 @@ def text(value: float | None) -> str | None:
     """A computed number as decimal text of twelve significant digits."""
     if value is None:
         return None
-    return format(Decimal(f"{value:.12g}"), "f")
+    written = Decimal(f"{value:.12g}")
+    return format(written, "f") if written == 0 or abs(written) > _SMALL else str(written)
 
 
 def _limit(value: Decimal | None) -> float | None:

@@ -190,4 +190,13 @@ def declared(spec: msgspec.Struct, *, more: dict[str, str] | None = None) -> tup
 def _said(value: object) -> str | tuple[str, ...]:
     if value is True:
         return "yes"
+    if isinstance(value, dict):
+        return tuple(line for name, item in value.items() for line in _mapped(str(name), item))
     return tuple(str(item) for item in value) if isinstance(value, (tuple, list)) else str(value)
+
+
+def _mapped(name: str, value: object) -> tuple[str, ...]:
+    """An entry of a mapping as text; of a mapping in a mapping, one text for each inner entry."""
+    if isinstance(value, dict):
+        return tuple(f"{name}: {inner} = {item}" for inner, item in value.items())
+    return (f"{name} = {value}",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ombud.measure.figures import Figure, unit_of
 
 UNDEFINED = "undefined"
@@ -32,8 +34,16 @@ def shown(item: Figure, value: str | None) -> str:
             return f"{number:.1%}"
         case "people":
             return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
+        case _ if item.shape == "test" and 0 < abs(number) < 0.0005:
+            return "<0.001" if number > 0 else ">-0.001"
         case _:
             return f"{number:.3f}"
+
+
+def shared_reference(figures: Sequence[Figure]) -> str:
+    """The group that all figures are held against; empty when there is none, or each has its own."""
+    found = {item.reference for item in figures if item.reference}
+    return found.pop() if len(found) == 1 else ""
 
 
 def interval(item: Figure) -> str:

@@ -6,6 +6,7 @@ import zlib
 
 from ombud.drawing import Caption, Dot, Limit, Rest, interval_plot
 from ombud.measure.figures import Figure, unit_of
+from ombud.measure.show.together import label_of
 from ombud.measure.show.views import Column, Line, View
 from ombud.measure.words import reads, shown
 
@@ -44,29 +45,30 @@ def tabled(view: View, columns: tuple[Column, ...]) -> tuple[Column, ...]:
     )
 
 
-def chart(view: View, column: Column, *, width: int, paper: bool = False) -> str:
+def chart(view: View, column: Column, *, width: int, unit: str = "people", paper: bool = False) -> str:
     """One column of a view as a drawing."""
     figures = view.column(column.id)
-    unit = unit_of(figures[0])
+    counts_in = unit_of(figures[0])
     limits = _limits(figures)
     rows = _rows(view, column, own=not limits and any(item.limit for item in figures))
     return interval_plot(
         rows,
-        id=f"f{zlib.crc32(f'{view.by}/{column.id}/{width}'.encode()):x}",
-        title=f"{column.name} {view.title.lower()}",
+        id=f"f{zlib.crc32(f'{view.title}/{column.id}/{width}'.encode()):x}",
+        title=f"{column.name}, {view.title}",
         description=told(figures),
         limits=limits,
-        centre={"ratio": 1.0, "points": 0.0}.get(unit),
+        centre={"ratio": 1.0, "points": 0.0}.get(counts_in),
         least=0.02,
-        percent=unit == "share",
+        percent=counts_in == "share",
         paper=paper,
         width=width,
+        counted=unit,
     )
 
 
 def told(figures: list[Figure]) -> str:
     """A chart in words, for who does not see it."""
-    said = [f"{item.group or item.feature} {shown(item, item.value)}" for item in figures[:_TOLD]]
+    said = [f"{label_of(item)} {shown(item, item.value)}" for item in figures[:_TOLD]]
     more = f"; and {len(figures) - _TOLD} more in the table" if len(figures) > _TOLD else ""
     return "; ".join(said) + more
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,10 +14,12 @@ from ombud.measure.result import Measurement, Source
 from ombud.measure.show.charts import chart, drawn, tabled
 from ombud.measure.show.tables import all_figures, by_group, methods, over_all
 from ombud.measure.show.views import Column, View, findings, views
-from ombud.measure.words import level, option_words, sentence
+from ombud.measure.words import level, option_words, sentence, shared_reference
 
 #: Findings that are written out, figures that are listed; the JSON form has all of them.
-MOST_FINDINGS, MOST_LISTED = 8, 400
+MOST_FINDINGS, MOST_LISTED, MOST_VIEWS = 8, 400, 24
+#: Code of notes that say what a rule says.
+LAW = "law"
 _WIDE, _NARROW = 580, 358
 _KINDS = {
     "fairness": "Fairness",
@@ -47,7 +49,7 @@ def page(found: Measurement) -> str:
 
 def fragment(found: Measurement) -> str:
     """What a notebook shows: the finding, then the charts and tables of each attribute."""
-    shown = "".join("".join(_view(view)) for view in views(found))
+    shown = "".join(_sections(found))
     return f'<div><style>{_scoped()}</style><div class="ombud">{"".join(_head(found))}{shown}</div></div>'
 
 
@@ -61,8 +63,9 @@ def _head(found: Measurement) -> Iterator[str]:
     name = found.profile.name if found.profile else _KINDS[found.kind]
     yield f'<p class="kind">{escape(name)}</p><h1>{escape(found.source.name)}</h1>'
     yield from _findings(found)
-    yield from (f'<p class="note {note.level}">{escape(note.text)}</p>' for note in found.notes)
+    yield from (f'<p class="note warning">{escape(note.text)}</p>' for note in found.notes if note.level == "warning")
     yield _facts(found)
+    yield _listed(note.text for note in found.notes if note.level == "note" and note.code != LAW)
 
 
 def _findings(found: Measurement) -> Iterator[str]:
@@ -107,16 +110,31 @@ def _facts(found: Measurement) -> str:
     ]
     people = [(found.coverage.unit, f"{found.coverage.people:,}"), ("used", f"{found.coverage.used:,}")]
     profile = found.profile
-    law = [("profile", f"{profile.name}, version {profile.version}"), ("rule", profile.cite)] if profile else []
+    law = [("version of the profile", profile.version)] if profile else []
     rows = [*people, *said, *law]
     return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{escape(value)}</dd>' for name, value in rows if value)}</dl>"
 
 
-def _body(found: Measurement) -> Iterator[str]:
+def _listed(texts: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _sections(found: Measurement) -> Iterator[str]:
+    """A section per attribute or series, after what the marks in their charts mean."""
     told = findings(found)[:MOST_FINDINGS]
     yield _legend(found)
-    for view in views(found):
-        yield f"<section><h2>{escape(view.title)}</h2>{''.join(_view(view, told))}</section>"
+    seen = views(found)
+    for view in seen[:MOST_VIEWS]:
+        yield f"<section><h2>{escape(view.title)}</h2>{''.join(_view(view, found.coverage.unit, told))}</section>"
+    if len(seen) > MOST_VIEWS:
+        yield f'<p class="note">{len(seen) - MOST_VIEWS:,} more series are in the JSON form.</p>'
+
+
+def _body(found: Measurement) -> Iterator[str]:
+    yield from _sections(found)
+    law = _listed(note.text for note in found.notes if note.code == LAW)
+    yield f"<section><h2>The rule behind it</h2>{law}</section>" if law else ""
     lines = "".join(f"<p>{escape(line)}</p>" for line in found.coverage.sentences())
     yield f"<section><h2>Who is in the figures</h2>{lines}</section>"
     yield f"<section><h2>How each figure is made</h2>{methods(found.figures)}</section>"
@@ -128,23 +146,23 @@ def _body(found: Measurement) -> Iterator[str]:
     yield f"<section><details><summary>{summary}</summary>{all_figures(listed)}{more}</details></section>"
 
 
-def _view(view: View, told: Collection[Figure] = ()) -> Iterator[str]:
+def _view(view: View, unit: str, told: Collection[Figure]) -> Iterator[str]:
     """Charts and tables of an attribute; what is in the findings already is not said again."""
     if view.columns:
         large, small = drawn(view)
         worst = _worst(view)
         if worst and worst not in told:
             yield f"<p>{escape(_said(worst))}</p>"
-        yield f'<div class="pair">{"".join(_figure(view, column) for column in large)}</div>'
-        yield by_group(view, tabled(view, large))
+        yield f'<div class="pair">{"".join(_figure(view, column, unit) for column in large)}</div>'
+        yield by_group(view, tabled(view, large), unit)
         others = tabled(view, tuple(column for column in view.columns if column not in large))
         others = tuple(column for column in others if column not in tabled(view, large))
         if small:
-            yield f'<div class="pair">{"".join(_figure(view, column) for column in small)}</div>'
+            yield f'<div class="pair">{"".join(_figure(view, column, unit) for column in small)}</div>'
         if others:
-            yield by_group(view, others)
+            yield by_group(view, others, unit)
     if view.whole:
-        yield over_all(view.whole)
+        yield over_all(view.whole, view.title)
 
 
 def _legend(found: Measurement) -> str:
@@ -170,15 +188,21 @@ def _worst(view: View) -> Figure | None:
     return min(pool, key=lambda item: sign * float(item.value or 0), default=None)
 
 
-def _figure(view: View, column: Column) -> str:
+def _figure(view: View, column: Column, unit: str) -> str:
     figures = view.column(column.id)
-    against = next((f", against {item.reference}" for item in figures if item.reference), "")
+    against = f", against {shared_reference(figures)}" if shared_reference(figures) else ""
     return (
-        f"<figure><h3>{escape(column.name.capitalize())} {escape(view.title.lower())}</h3>"
-        f'<div class="wide">{chart(view, column, width=_WIDE)}</div>'
-        f'<div class="narrow">{chart(view, column, width=_NARROW)}</div>'
+        f"<figure><h3>{escape(_head_of(column, view))}</h3>"
+        f'<div class="wide">{chart(view, column, width=_WIDE, unit=unit)}</div>'
+        f'<div class="narrow">{chart(view, column, width=_NARROW, unit=unit)}</div>'
         f"<figcaption>{escape(figures[0].formula)}{escape(against)}</figcaption></figure>"
     )
+
+
+def _head_of(column: Column, view: View) -> str:
+    """The figure and what it is by, once each."""
+    name = column.name[:1].upper() + column.name[1:]
+    return view.title if view.title.startswith(name) else f"{name} {view.title[:1].lower()}{view.title[1:]}"
 
 
 def _source(source: Source) -> str:

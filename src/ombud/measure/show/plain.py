@@ -7,19 +7,22 @@ from collections.abc import Iterator, Sequence
 from ombud.measure.figures import Figure
 from ombud.measure.result import Measurement
 from ombud.measure.show.views import View, findings, views
-from ombud.measure.words import interval, level, reads, sentence, shown
+from ombud.measure.words import interval, level, reads, sentence, shared_reference, shown
 
 #: Groups of an attribute that a terminal shows one by one, and findings.
-MOST_ROWS, MOST_FINDINGS = 20, 10
-_HEADER = ("  group", "value", "interval", "n", "p", "reads")
+MOST_ROWS, MOST_FINDINGS, MOST_VIEWS = 20, 10, 24
+_HEADER = ("value", "interval", "n", "p", "reads")
 _RIGHT = (1, 2, 3, 4)
 
 
 def plain(found: Measurement) -> str:
     """The measurement as text of aligned columns."""
     lines = [*_head(found)]
-    for view in views(found, most=MOST_ROWS):
+    seen = views(found, most=MOST_ROWS)
+    for view in seen[:MOST_VIEWS]:
         lines += ["", view.title, *_table(view)]
+    if len(seen) > MOST_VIEWS:
+        lines += ["", f"… and {len(seen) - MOST_VIEWS:,} more series; --format json has all of them."]
     lines += ["", *_findings(found), "", *_methods(found.figures)]
     return "\n".join(lines) + "\n"
 
@@ -55,9 +58,10 @@ def _table(view: View) -> list[str]:
         for column in view.columns
     }
     if view.whole:
-        blocks["over all groups" if view.by else "over everybody"] = [_row(item, item.name) for item in view.whole]
-    widths = _widths([row for rows in blocks.values() for row in rows])
-    lines = [_line(_HEADER, widths), "  ".join("─" * width for width in widths.values())]
+        blocks["over all" if view.columns else "over everybody"] = [_row(item, item.name) for item in view.whole]
+    header = (f"  {view.line or 'figure'}", *_HEADER)
+    widths = _widths([header, *(row for rows in blocks.values() for row in rows)])
+    lines = [_line(header, widths), "  ".join("─" * width for width in widths.values())]
     for about, rows in blocks.items():
         lines += [about, *(_line(row, widths) for row in rows)]
     return [*lines, f"{view.between.words(view.lead[0])}."] if view.between else lines
@@ -66,7 +70,7 @@ def _table(view: View) -> list[str]:
 def _about(figures: Sequence[Figure]) -> str:
     """What the figures of a block share: formula, whom they are held against, methods, limit."""
     first = figures[0]
-    against = " or ".join(dict.fromkeys(item.reference for item in figures if item.reference))
+    against = shared_reference(figures)
     methods = ", ".join(dict.fromkeys(item.method for item in figures if item.value is not None))
     parts = (
         f"{first.name} = {first.formula}",
@@ -99,9 +103,10 @@ def _p(value: str | None) -> str:
 
 
 def _widths(rows: Sequence[tuple[str, ...]]) -> dict[int, int]:
-    """The width of each column; columns that are empty throughout are left out."""
-    kept = [place for place in range(len(_HEADER)) if any(row[place] for row in rows)]
-    return {place: max(len(row[place]) for row in [_HEADER, *rows]) for place in kept}
+    """The width of each column, heads first; columns that are empty throughout are left out."""
+    header, *body = rows
+    kept = [place for place in range(len(header)) if any(row[place] for row in body)]
+    return {place: max(len(row[place]) for row in rows) for place in kept}
 
 
 def _line(row: tuple[str, ...], widths: dict[int, int]) -> str:

@@ -10,7 +10,7 @@ from ombud.measure.show.views import Column, Line, View
 from ombud.measure.words import interval, level, reads, shown
 
 
-def by_group(view: View, columns: Sequence[Column]) -> str:
+def by_group(view: View, columns: Sequence[Column], unit: str) -> str:
     """A row per group; each figure with its interval below, its difference to the reference below that."""
     differences = {column.id for column in columns if _base(column) in {other.id for other in columns}}
     kept = [column for column in columns if column.id not in differences]
@@ -25,9 +25,9 @@ def by_group(view: View, columns: Sequence[Column]) -> str:
             body.append(f'<tr class="between"><td colspan="{width}">{escape(view.between.words(kept[0].id))}</td></tr>')
         body.append(_line(line, kept, differences, against, judged=judged))
     return _scroll(
-        f'<thead><tr><th scope="col">{escape(view.by or "feature")}</th><th scope="col" class="num">people</th>'
+        f'<thead><tr><th scope="col">{escape(view.line)}</th><th scope="col" class="num">{escape(unit)}</th>'
         f"{''.join(heads)}</tr></thead><tbody>{''.join(body)}</tbody>",
-        f"Figures {view.title.lower()}",
+        f"Figures {view.title}",
     )
 
 
@@ -72,7 +72,7 @@ def _words(figures: Sequence[Figure]) -> str:
     return "; ".join(escape(words) for words in said) + "".join(f"<small>{words}</small>" for words in tests)
 
 
-def over_all(figures: Sequence[Figure]) -> str:
+def over_all(figures: Sequence[Figure], title: str) -> str:
     """Figures of the whole: the largest gaps, figures over everybody."""
     rows = []
     for item in figures:
@@ -88,7 +88,7 @@ def over_all(figures: Sequence[Figure]) -> str:
     head = _header(
         ("over all groups", False), ("value", True), (f"{level(figures[0])} interval", True), ("n", True), ("", False)
     )
-    return _scroll(f"{head}<tbody>{''.join(rows)}</tbody>", "Figures over all groups")
+    return _scroll(f"{head}<tbody>{''.join(rows)}</tbody>", f"Figures over all, {title}")
 
 
 def _brief(note: str, most: int = 240) -> str:

@@ -1,7 +1,7 @@
-"""A measurement laid out for reading: per attribute, a row for each group and a column for each figure.
+"""A measurement laid out for reading: a line for each group, feature or window, a column for each figure.
 
-Rows are sorted by the figure to lead with. Of very many groups the lowest and the highest are
-shown, and what lies between is said in words; groups with too few people come last.
+Groups are sorted by the figure to lead with, and those with too few people come last; windows and
+bins keep their order. Of very many lines both ends are shown, and what lies between is said in words.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import msgspec
 from ombud.measure.counts import NOT_KNOWN
 from ombud.measure.figures import Figure
 from ombud.measure.result import Measurement
+from ombud.measure.show.together import Together, grouped, label_of
 from ombud.measure.words import shown
 
 #: Groups of one attribute that are shown one by one; of more, so many in all of the two ends.
@@ -74,15 +75,20 @@ class Between(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """One attribute, or all features: groups as lines, figures as columns, and figures over all of it.
+    """One attribute, all features, one series: lines, figures as columns, and figures over all of it.
 
     Attributes:
+        by: the columns whose values are the groups; empty where the lines are no groups.
+        title: what the view is of.
+        line: what a line is of, as the head of its column.
         lead: ids of the columns to show first and to draw.
         lines: those shown one by one, in order; after ``head`` of them come those ``between``.
-        whole: figures over all groups, such as the largest gap.
+        whole: figures over all lines, such as the largest gap.
     """
 
     by: str
+    title: str
+    line: str
     columns: tuple[Column, ...]
     lead: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -94,46 +100,35 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         """The figures of one column, in the order of the lines."""
         return [line.figures[figure_id] for line in self.lines if figure_id in line.figures]
 
-    @property
-    def title(self) -> str:
-        """What the view is of."""
-        return f"By {self.by}" if self.by else "Over everybody" if not self.columns else "By feature"
-
 
 def views(found: Measurement, *, most: int = MOST_ROWS) -> tuple[View, ...]:
     """The measurement as views, in the order in which its figures come."""
-    of_view: dict[tuple[str, str, str], list[Figure]] = {}
-    for item in found.figures:
-        of_view.setdefault((item.by, item.stratum, item.window), []).append(item)
-    return tuple(_view(key, figures, found, most) for key, figures in of_view.items())
+    return tuple(_view(group, found, most) for group in grouped(found.figures))
 
 
-def _view(key: tuple[str, str, str], figures: Sequence[Figure], found: Measurement, most: int) -> View:
+def _view(group: Together, found: Measurement, most: int) -> View:
     of_line: dict[str, dict[str, Figure]] = {}
     columns: dict[str, Column] = {}
-    for item in figures:
+    for item in group.figures:
         label = label_of(item)
         if label:
             of_line.setdefault(label, {})[item.id] = item
             columns.setdefault(item.id, Column(item.id, item.name))
     lead = tuple(name for name in found.headline if name in columns) or tuple(columns)[:1]
-    lines = _sorted((_line(label, own, lead) for label, own in of_line.items()), lead)
-    shown_lines, head, between = _cut(lines, most)
+    lines = [_line(label, own, lead) for label, own in of_line.items()]
+    shown_lines, head, between = _cut(lines if group.ordered else _sorted(lines, lead), most, ordered=group.ordered)
     ordered = [*lead, *(name for name in columns if name not in lead)]
     return View(
-        by=" · ".join(filter(None, key)),
+        by=group.by,
+        title=group.title,
+        line=group.line,
         columns=tuple(columns[name] for name in ordered),
         lead=lead,
         lines=tuple(shown_lines),
         head=head,
         between=between,
-        whole=tuple(item for item in figures if not label_of(item)),
+        whole=tuple(item for item in group.figures if not label_of(item)),
     )
-
-
-def label_of(item: Figure) -> str:
-    """What a figure is of within its view: its feature, its group, or both; empty when it is of the whole."""
-    return " · ".join(filter(None, (item.feature, item.group)))
 
 
 def _line(label: str, figures: dict[str, Figure], lead: tuple[str, ...]) -> Line:
@@ -154,12 +149,12 @@ def _sorted(lines: Iterable[Line], lead: tuple[str, ...]) -> list[Line]:
     return sorted(lines, key=order)
 
 
-def _cut(lines: list[Line], most: int) -> tuple[list[Line], int, Between | None]:
+def _cut(lines: list[Line], most: int, *, ordered: bool) -> tuple[list[Line], int, Between | None]:
+    """The lines of both ends; of a series, its newest half goes on to the end."""
     if len(lines) <= most:
         return lines, len(lines), None
-    judged = [line for line in lines if line.known and not line.small]
-    others = lines[len(judged) :]
-    last = others[-1:] if others and not others[-1].known else []
+    judged = lines if ordered else [line for line in lines if line.known and not line.small]
+    last = [] if ordered or lines[-1].known else lines[-1:]
     room = most - len(last)
     pool = judged if len(judged) > room else lines[: len(lines) - len(last)]
     head = room // 2
