@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable
 
 import coverage_daily
+import coverage_groups
 import coverage_performance
 import coverage_rates
 import coverage_scores
@@ -63,7 +64,8 @@ def covered(name: str, case: coverage_rates.Case, runs: int) -> tuple[float, int
 def _coverage(runs: int, only: str) -> bool:
     print(f"{'interval (nominal 95 %)':48} {'covers':>7} {'runs':>6}")
     fine = True
-    for name, case in {**coverage_rates.CASES, **coverage_scores.CASES, **coverage_performance.CASES}.items():
+    cases = {**coverage_rates.CASES, **coverage_groups.CASES, **coverage_scores.CASES, **coverage_performance.CASES}
+    for name, case in cases.items():
         if only not in name:
             continue
         share, defined = covered(name, case, runs if name not in COSTLY else max(20, runs // 4))

@@ -69,6 +69,11 @@ measure.command(
     "ombud.cli.measure_quality:quality", name="quality", help="Missing, wrong, repeated and new values of the data."
 )
 measure.command("ombud.cli.measure_counts:counts", name="counts", help="Keep a log's counts as reference for later.")
+measure.command(
+    "ombud.cli.measure_profile:profile",
+    name="profile",
+    help="What a rule asks to be measured: four fifths, Local Law 144, fair lending, insurance, representation.",
+)
 app.command(measure)
 
 document = App(name="document", help="Write documents from facts and evidence.")

@@ -11,7 +11,7 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, cast, overload
+from typing import TYPE_CHECKING, Literal, cast, overload
 
 from ombud.errors import InputError
 from ombud.measure.artefact import Period
@@ -19,6 +19,9 @@ from ombud.measure.counts import Counts
 from ombud.measure.figures import Bound
 from ombud.measure.result import Measurement
 from ombud.measure.sources import Data, Watch
+
+if TYPE_CHECKING:
+    from ombud.measure.profiles.asked import Asked
 
 #: Group to (people with the favourable outcome, all people).
 Selected = Mapping[str, tuple[int, int]]
@@ -33,6 +36,7 @@ _RUNNERS = {
     "performance": "ombud.measure.performance_api:performance",
     "drift": "ombud.measure.drift_api:drift",
     "quality": "ombud.measure.quality_api:quality",
+    "profile": "ombud.measure.profiles.run:profile",
 }
 
 
@@ -146,6 +150,12 @@ def measure(
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     watch: Watch | None = None,
+) -> Measurement: ...
+
+
+@overload
+def measure(
+    data: Data, *, kind: Literal["profile"], profile: str, asked: Asked, watch: Watch | None = None
 ) -> Measurement: ...
 
 

@@ -32,7 +32,9 @@ _RATES = (
 #: Figures that a limit can be set on: those that measuring holds against a limit.
 JUDGED_FIGURES = frozenset(
     {"selection_rate", "impact_ratio", "selection_difference", "selection_gap", "selection_ratio", *_RATES}
-    | {f"{rate}_gap" for rate in _RATES}
+    | {f"{rate}_{kind}" for rate in _RATES for kind in ("gap", "difference")}
+    | {"equalised_odds_difference", "equalised_odds_mean_difference", "equalised_odds_ratio"}
+    | {"average_odds_difference", "average_odds_error"}
 )
 
 

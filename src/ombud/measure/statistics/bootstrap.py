@@ -84,7 +84,8 @@ def _tail(confidence: float, n: int) -> float:
     """The tail to cut off on each side, a little less than half, since replicates spread √((n-1)/n) too little."""
     if n < 2:
         return (1 - confidence) / 2
-    return 1 - NORMAL.cdf(student_quantile(confidence, n - 1) * (n / (n - 1)) ** 0.5)
+    # With two or three people the tail is too thin for a number: then all replicates are within.
+    return max(1e-12, 1 - NORMAL.cdf(student_quantile(confidence, n - 1) * (n / (n - 1)) ** 0.5))
 
 
 def _shifted(tail: float, bias: float, acceleration: float) -> float:

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ombud.measure.statistics.distributions import NORMAL
+from ombud.measure.statistics.distributions import student_quantile
 from ombud.measure.statistics.interval import UNDEFINED, Interval
 
 REPLICATES = 1000
 #: Of more groups there are too many pairs to draw: their intervals share the level equally instead.
 MOST_DRAWN = 100
-Counted = Sequence[tuple[int, int]]
+#: (k, n) per group; with weights or repeated people at their effective size, which need not be whole.
+Counted = Sequence[tuple[float, float]]
 Floats = NDArray[np.float64]
 
 
@@ -54,7 +55,7 @@ def composite_extremes(
         return UNDEFINED, UNDEFINED
     if max(len(table) for table in tables) > MOST_DRAWN:
         gap, log = (_shared(tables, confidence, log=log) for log in (False, True))
-        method = "normal intervals of all pairs with the level shared equally (Bonferroni)"
+        method = "Student's intervals of all pairs with the level shared equally (Bonferroni)"
     else:
         gap, log = _drawn(tables, confidence, seed)
         method = f"studentised max-t over all pairs, {REPLICATES} multinomial replicates, seed {seed}"
@@ -77,7 +78,9 @@ def _drawn(tables: Sequence[Floats], confidence: float, seed: int) -> tuple[tupl
 def _shared(tables: Sequence[Floats], confidence: float, *, log: bool) -> tuple[float, float]:
     """The same for very many groups, a row of pairs at a time: each pair gets its share of the level."""
     pairs = sum(len(table) * (len(table) - 1) / 2 for table in tables)
-    limit = NORMAL.inv_cdf(1 - (1 - confidence) / (2 * pairs))
+    # Far out, the errors are known too badly for the normal law: Student's, with the smallest group's size.
+    smallest = min(float(table[:, 1].min()) for table in tables)
+    limit = student_quantile(1 - (1 - confidence) / pairs, max(2.0, 2 * smallest - 2))
     lows, highs = [0.0], [0.0]
     for table in tables:
         rate, spread = _shrunk(table[:, 0], table[:, 1])
