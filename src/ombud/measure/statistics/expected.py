@@ -95,6 +95,5 @@ def _interval(value: float, drawn: Floats, confidence: float, seed: int) -> Inte
         return UNDEFINED
     half = z_of(confidence) * float(seen.std())
     least = 0.0 if seen.min() >= 0 else -1.0
-    spread = f"spread of {REPLICATES} replicates of it and of the labels, seed {seed}"
-    method = f"estimated without labels: calibration map, {spread}"
+    method = f"estimated without labels: calibration map, spread over {REPLICATES} redrawn maps and labels, seed {seed}"
     return Interval(value, min(value, max(least, value - half)), max(value, min(1.0, value + half)), method)
