@@ -93,6 +93,12 @@ def specs() -> dict[str, TableSpec]:
         "cells_by_threshold": Cells(groups=("Odd name",), cut=Cut(score="score", at=Decimal("0.3"))),
         "cells_above_the_median": Cells(groups=("sex",), cut=Cut(score="score", at=Decimal("0.5"), favourable="above")),
         "cells_named": Cells(groups=("sex",), prediction="prediction", names={"sex": {"f": "women", "m": "men"}}),
+        "cells_banded": Cells(
+            groups=("age", "sex"),
+            prediction="prediction",
+            bands={"age": (Decimal(25), Decimal("40.5"))},
+            not_known=("f",),
+        ),
         "score_cells": ScoreCells(groups=two, score="score", label="label"),
         "score_cells_counted": ScoreCells(groups=("race",), score="score", label="label", count="n", weight="weight"),
         "histogram": Histogram(feature="amount", plan=plan_bins(low=1.0, high=1e6, mean=3000.0, sd=900.0, whole=False)),

@@ -132,7 +132,7 @@ def measurement_payload(system: str, release: str, measured: Measurement, *, at:
             "spec": {
                 name: _plain(getattr(spec, name))
                 for name in spec.__struct_fields__
-                if getattr(spec, name) not in ("", None)
+                if getattr(spec, name) not in ("", None, (), {})
             },
             "counts": {
                 "digest": measured.counts.digest,
@@ -155,6 +155,8 @@ def measurement_payload(system: str, release: str, measured: Measurement, *, at:
 def _plain(value: object) -> Json:
     if isinstance(value, (bool, str)):
         return value
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
     return [str(item) for item in value] if isinstance(value, tuple) else str(value)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,7 +11,21 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from ombud.cli.output import Format, print_json, say, table
-from ombud.measure import Bound, Figure, Measurement, Spec, measure_file, sentence
+from ombud.measure import (
+    FEW,
+    NOT_KNOWN,
+    Bound,
+    Edges,
+    Figure,
+    Measurement,
+    Spec,
+    likely_not_known,
+    measure_file,
+    read_edges,
+    reads,
+    sentence,
+    suggested_edges,
+)
 
 
 def fairness(
@@ -26,6 +42,8 @@ def fairness(
     threshold: Decimal | None = None,
     below: bool = False,
     count: str = "",
+    band: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)] = (),
+    not_known: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)] = (),
     reference: str = "",
     limit: Decimal = Decimal("0.8"),
     format: Format = Format.text,  # the option's own name
@@ -44,6 +62,8 @@ def fairness(
         threshold: favourable at or above it.
         below: favourable below the threshold instead.
         count: column with the number of people per row, for data that are counted already.
+        band: bands of a numeric group column, as age=40 or age=25,40,60; give it again for more columns.
+        not_known: text that means that a value is missing, such as NA; give it again for more.
         reference: group to compare with, as column=value; the highest rate when not given.
         limit: lowest impact ratio that is not a finding.
         format: text or json.
@@ -61,9 +81,12 @@ def fairness(
         label_positive=label_positive,
         positive=positive,
         count=count,
+        bands=_bands(band),
+        not_known=not_known,
     )
     bound = Bound(at_least=limit, because="four-fifths rule of thumb, 29 CFR 1607.4(D)")
     measured = measure_file(data, spec, limits={"impact_ratio": bound}, reference=reference)
+    _remind(measured)
     past = measured.fairness.past_limits()
     if format is Format.json:
         print_json(measured)
@@ -72,6 +95,34 @@ def fairness(
         say("", f"{len(past)} figures past a limit." if past else "No figure is past a limit.")
         say(*(f"  {sentence(item)}" for item in past))
     return 1 if past else 0
+
+
+def _bands(given: tuple[str, ...]) -> dict[str, Edges]:
+    """Columns with their edges, as ``age=25,40,60``."""
+    found = {}
+    for text in given:
+        column, _, edges = text.partition("=")
+        found[column] = read_edges(edges, column)
+    return found
+
+
+def _remind(measured: Measurement) -> None:
+    """Say on stderr what a person should look at: text that may mean not known, and groups beyond count."""
+    for column, value in likely_not_known(measured.counts):
+        sys.stderr.write(
+            f'Note: "{value}" in {column} is counted as a value. If it means not known: --not-known "{value}"\n'
+        )
+    for column in measured.counts.spec.groups:
+        values = measured.fairness.groups[column]
+        if len(values) > FEW and column not in measured.counts.spec.bands and _all_numbers(values):
+            sys.stderr.write(
+                f"Note: {column} has {len(values)} values, each a group of its own. Bands are better to judge: "
+                f"--band {column}={suggested_edges(column) or 'EDGES'}\n"
+            )
+
+
+def _all_numbers(values: Iterable[str]) -> bool:
+    return all(value == NOT_KNOWN or value.replace(".", "", 1).lstrip("-").isdigit() for value in values)
 
 
 def report_lines(measured: Measurement) -> list[str]:
@@ -95,11 +146,4 @@ def _row(item: Figure) -> tuple[str, ...]:
         return "undefined" if value is None else f"{float(value):.4f}"
 
     interval = f"{shown(item.low)} to {shown(item.high)}" if item.low is not None else "-"
-    words = {"no_limit": "", "no_evidence": "no evidence", "above": "above", "below": "below"}.get(
-        item.verdict, item.verdict
-    )
-    if item.limit:
-        words = f"{words} (limit {item.limit})"
-    if item.past_limit:
-        words = f"PAST {words}"
-    return (item.name, item.group or "all", shown(item.value), interval, f"{item.n:,}", item.reference, words)
+    return (item.name, item.group or "all", shown(item.value), interval, f"{item.n:,}", item.reference, reads(item))

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 
 from ombud.errors import InputError
+from ombud.measure.bands import order_of
 from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Coverage, coverage
-from ombud.measure.figures import MIN_EXPECTED, MIN_PEOPLE, Bound, Figure, figure
+from ombud.measure.figures import MIN_EXPECTED, MIN_PEOPLE, Bound, Figure, figure, lowest_ratios
 from ombud.measure.statistics.interval import UNDEFINED
 from ombud.measure.statistics.rate import rate
 from ombud.measure.statistics.two_rates import katz, newcombe
@@ -42,6 +43,10 @@ class FairnessResult(msgspec.Struct, frozen=True, kw_only=True):
     def past_limits(self) -> tuple[Figure, ...]:
         """Figures whose value is past a limit, small groups excepted (they are flagged, not judged)."""
         return tuple(item for item in self.figures if item.past_limit and item.verdict != "insufficient")
+
+    def leading(self, by: str) -> tuple[Figure, ...]:
+        """Impact ratios of an attribute that can be judged, the lowest first."""
+        return lowest_ratios(item for item in self.figures if item.by == by)
 
     def one(self, figure_id: str, by: str, group: str = "") -> Figure:
         """One figure; KeyError when it was not computed."""
@@ -162,8 +167,14 @@ def _table(counts: Counts, view: tuple[str, ...]) -> dict[str, Confusion]:
         _add(row, cell, counts)
     return {
         name: Confusion(n=row[0], selected=row[1], tp=row[2], fp=row[3], fn=row[4], tn=row[5])
-        for name, row in sorted(tally.items(), key=lambda item: (item[0] == NOT_KNOWN, item[0]))
+        for name, row in sorted(tally.items(), key=lambda item: _order(counts, view, item[0]))
     }
+
+
+def _order(counts: Counts, view: tuple[str, ...], name: str) -> tuple[bool, tuple[tuple[int, str], ...]]:
+    """By name, bands as numbers, and last who is not known."""
+    parts = zip(view, name.split(" / "), strict=False) if len(view) > 1 else [(view[0], name)]
+    return name == NOT_KNOWN, tuple(order_of(counts.spec.bands, column, part) for column, part in parts)
 
 
 def _add(row: list[int], cell: Cell, counts: Counts) -> None:

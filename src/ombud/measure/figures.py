@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -75,6 +76,46 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     def decimal(self) -> Decimal | None:
         """The value as a decimal."""
         return None if self.value is None else Decimal(self.value)
+
+
+def lowest_ratios(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Impact ratios that can be judged, the lowest first: what a headline may say.
+
+    What fewer people than the least number say is told in the table and in no headline.
+    """
+    judged = (
+        item for item in figures if item.id == "impact_ratio" and item.verdict not in {"insufficient", "undefined"}
+    )
+    return tuple(sorted(judged, key=lambda item: item.decimal or 0))
+
+
+def reads(item: Figure) -> str:
+    """What a figure says against its limit, in words that stand beside it; empty without a limit.
+
+    >>> reads(Figure(id="r", name="r", formula="", by="", n=9, method="", value="0.5", limit="at least 0.8",
+    ...              past_limit=True, verdict="insufficient"))
+    'below 0.8, too few to judge'
+    """
+    if item.verdict == "undefined":
+        return "undefined"
+    parts = [_side(item)] if item.limit else []
+    if item.verdict == "insufficient":
+        parts.append("too few to judge")
+    elif item.verdict == "no_evidence":
+        parts.append("interval includes it")
+    return ", ".join(parts)
+
+
+def _side(item: Figure) -> str:
+    """On which side of its limit a value is."""
+    least, most = "at least ", "at most "
+    if " and " in item.limit:
+        return "outside the limits" if item.past_limit else "within the limits"
+    if item.limit.startswith(least):
+        word = "below" if item.past_limit else "not below"
+    else:
+        word = "above" if item.past_limit else "not above"
+    return f"{word} {item.limit.removeprefix(least).removeprefix(most)}"
 
 
 def text(value: float | None) -> str | None:

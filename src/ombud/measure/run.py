@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ombud.errors import InputError
+from ombud.measure.bands import check_edges, looks_unknown
 from ombud.measure.counts import Counts, Spec, make_counts
 from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
@@ -58,6 +59,14 @@ def check_spec(spec: Spec) -> None:
         )
     if len(set(spec.groups)) != len(spec.groups):
         raise InputError("a group column is named twice.", code="group-twice")
+    for column, edges in spec.bands.items():
+        if column not in spec.groups:
+            raise InputError(
+                f'"{column}" has bands and is no group.', code="band-column", hint=f"Give --group {column} too."
+            )
+        check_edges(edges, column)
+    if {spec.favourable, spec.label_positive} & set(spec.not_known) - {""}:
+        raise InputError("the favourable or positive value cannot mean not known.", code="not-known-outcome")
     used = {spec.prediction, spec.label, spec.score, spec.count} & set(spec.groups)
     if used:
         raise InputError(
@@ -122,8 +131,26 @@ def measure_file(
     )
 
 
-def sentence(item: Figure) -> str:
-    """A figure as one plain sentence with interval, size, and limit."""
+def likely_not_known(counts: Counts) -> tuple[tuple[str, str], ...]:
+    """Column and text that was counted as a value and often means not known, such as NA."""
+    spec = counts.spec
+    found = {
+        (column, value)
+        for cell in counts.cells
+        for column, value in zip(
+            (*spec.groups, spec.prediction, spec.label), (*cell.groups, cell.prediction, cell.label), strict=True
+        )
+        if column and value is not None and looks_unknown(value)
+    }
+    return tuple(sorted(found))
+
+
+def sentence(item: Figure, *, because: bool = True) -> str:
+    """A figure as one plain sentence with interval, size, and limit.
+
+    Args:
+        because: with the reason of the limit; without it where that is told once for all figures.
+    """
     if item.value is None:
         return f"The {item.name} of {item.group or item.by} is undefined ({item.note})."
     share = item.id.endswith(("rate", "value", "accuracy"))
@@ -142,7 +169,7 @@ def sentence(item: Figure) -> str:
     else:
         text = f"The {item.name} by {item.by} is {shown(item.value)} ({item.reference})"
     limit = (
-        f"; the limit is {item.limit}" + (f" ({item.limit_because})" if item.limit_because else "")
+        f"; the limit is {item.limit}" + (f" ({item.limit_because})" if because and item.limit_because else "")
         if item.limit
         else ""
     )

@@ -38,7 +38,15 @@ def cells_of(spec: Spec) -> Cells:
     cut = None
     if not spec.prediction and spec.threshold is not None:
         cut = Cut(score=spec.score, at=spec.threshold, favourable="below" if spec.below else "at_or_above")
-    return Cells(groups=spec.groups, prediction=spec.prediction, cut=cut, label=spec.label, count=spec.count)
+    return Cells(
+        groups=spec.groups,
+        prediction=spec.prediction,
+        cut=cut,
+        label=spec.label,
+        count=spec.count,
+        bands=spec.bands,
+        not_known=spec.not_known,
+    )
 
 
 def scan(

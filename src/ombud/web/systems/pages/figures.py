@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ombud.documents import Dot, interval_plot
-from ombud.measure import Figure, Measurement, sentence
+from ombud.documents import LEGEND, alarms_of, dots_of, interval_plot, told
+from ombud.measure import Figure, Measurement, likely_not_known, sentence
 from ombud.web.systems import jobs
 from ombud.web.systems.assessing import limits_of, policy
 from ombud.web.systems.models import System
@@ -31,51 +31,23 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...]
 
 
-def _dots(figures: list[Figure], alarms: set[str]) -> list[Dot]:
-    def number(text: str | None) -> float | None:
-        return float(text) if text is not None else None
-
-    return [
-        Dot(
-            label=item.group,
-            value=number(item.value),
-            low=number(item.low),
-            high=number(item.high),
-            n=item.n,
-            alarm=item.group in alarms,
-        )
-        for item in figures
-    ]
-
-
-def _told(dots: list[Dot], *, percent: bool) -> str:
-    """A chart in words, for who does not see it."""
-    return "; ".join(
-        f"{dot.label} {dot.value:.1%}" if percent else f"{dot.label} {dot.value:.3f}"
-        for dot in dots
-        if dot.value is not None
-    )
-
-
-def _said(item: Figure) -> str:
-    """The figure as a sentence; why its limit is what it is stands once above all of them."""
-    return sentence(item).replace(f" ({item.limit_because})", "")
+def _none_judged(by: str, ratios: list[Figure]) -> tuple[str, ...]:
+    return (f"Every group of {by} has too few people to judge.",) if ratios else ()
 
 
 def _view(measurement: Measurement, by: str, number: int, limit: tuple[str, float] | None) -> View:
     figures = [item for item in measurement.fairness.figures if item.by == by]
     ratios = [item for item in figures if item.id == "impact_ratio"]
-    past = {item.group for item in ratios if item.past_limit}
-    rates = _dots([item for item in figures if item.id == "selection_rate"], past)
-    against = _dots(ratios, past)
+    past = alarms_of(figures)
+    rates = dots_of([item for item in figures if item.id == "selection_rate"], past)
+    against = dots_of(ratios, past)
     drawn = limit[1] if limit and any(item.limit == limit[0] for item in ratios) else None
     charts = [
         interval_plot(
             rates,
             id=f"rate{number}",
             title=f"Selection rate by {by}",
-            description=_told(rates, percent=True),
-            width=560,
+            description=told(rates, percent=True),
         )
     ]
     if against:
@@ -84,19 +56,18 @@ def _view(measurement: Measurement, by: str, number: int, limit: tuple[str, floa
                 against,
                 id=f"ratio{number}",
                 title=f"Impact ratio by {by}",
-                description=_told(against, percent=False),
+                description=told(against, percent=False),
                 limit=drawn,
                 limit_label=f"limit {drawn:g}" if drawn is not None else "",
                 top=1.0,
                 percent=False,
-                width=560,
             )
         )
-    ordered = sorted((item for item in ratios if item.decimal is not None), key=lambda item: item.decimal or 0)
+    ordered = measurement.fairness.leading(by)
     return View(
         by=by,
         lead=ordered[0] if ordered else None,
-        sentences=tuple(_said(item) for item in ordered[:2]),
+        sentences=tuple(sentence(item, because=False) for item in ordered[:2]) or _none_judged(by, ratios),
         charts=tuple(charts),
         figures=tuple(f for f in figures if not f.id.endswith("_difference") and f.id not in _LEFT_OUT),
     )
@@ -110,6 +81,10 @@ def _misses(measurement: Measurement) -> list[str]:
         for item in measurement.fairness.figures
         if item.verdict == "insufficient" and item.group
     )
+    found += [
+        f"“{text}” in {column} was counted as a value; if it means not known, measure again and say so."
+        for column, text in likely_not_known(measurement.counts)
+    ]
     if small:
         found.append("Too few people to judge in at least one figure, shown all the same: " + "; ".join(small) + ".")
     spec = measurement.counts.spec
@@ -145,6 +120,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
             "measured": case.measured,
             "past": found.fairness.past_limits() if found else (),
             "views": views,
+            "legend": LEGEND,
             "limits": dict.fromkeys(
                 (item.name, item.limit, item.limit_because)
                 for item in (found.fairness.figures if found else ())
