@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from ombud.law.change import Moment
+from ombud.law.conclusion import LIVES
 from ombud.law.library import Library
 from ombud.law.lookup import parts_of_instrument
 from ombud.law.model import AppliesFrom, Instrument
@@ -98,13 +99,13 @@ def _of_status(instrument: Instrument, before: Moment, after: Moment) -> Iterato
     old = status_on(card.status, as_of=before.as_of, known_at=before.known_at)
     new = status_on(card.status, as_of=after.as_of, known_at=after.known_at)
     if new is not None and (old is None or old.status != new.status):
-        was = old.status.replace("_", " ") if old else "nothing"
+        was = LIVES[old.status] if old else "nothing"
         yield Happening(
             instrument=card.id,
             row="status",
             kind="status",
             day=new.from_,
-            says=f"{new.status.replace('_', ' ')} instead of {was}: {new.because}",
+            says=f"{LIVES[new.status]} instead of {was}: {new.because}",
             cite=card.citation,
             source=new.source,
             confidence=new.confidence,

@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ombud.law import show_date
+from ombud.law import load_library, show_date
+from ombud.law.register import laws_named
 from ombud.web.systems import inventory
 from ombud.web.systems.access import may, require
 from ombud.web.systems.inventory import Row
@@ -141,6 +142,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "filtered": any(request.GET.get(name) for name in ("q", "class", "gate")),
             "classes": CLASSES.items(),
             "address": _address(request),
+            "laws": laws_named(load_library(), request.GET.get("q", "")),
             "nav": "systems",
             "may_register": may(request.user, "register"),
         },
