@@ -96,9 +96,13 @@ def test_the_law_that_applies_is_told_in_depth_and_every_other_one_in_a_row() ->
     assert "NYC Local Law 144: Automated employment decision tool" in told
     assert "Enforcement stayed since 15 Sep 2025" in told
     assert "165 of 184 laws and frameworks are not about this system" in told
-    assert sum(len(table.rows) for table in tables) == len(case.library.instruments)
-    assert len({table.header[-2:] for table in tables}) == 1  # confidence and check date, on each row
-    assert all(row[-1].endswith("2026") for table in tables for row in table.rows)
+    assert sum(len(table.rows) for table in tables if table.header[-1] == "Checked") + sum(
+        int(row[1]) for table in tables if table.header[-1] != "Checked" for row in table.rows
+    ) == len(case.library.instruments)
+    assert all(row[-1].endswith("2026") for table in tables for row in table.rows if table.header[-1] == "Checked")
+    for table in tables:
+        if table.header[-1] != "Checked":
+            assert all(row[2].count(";") + 1 == int(row[1]) for row in table.rows)
     assert [table.caption.split(" (")[0] for table in tables] == [
         "Applies",
         "May apply, not yet encoded in depth",
@@ -107,6 +111,44 @@ def test_the_law_that_applies_is_told_in_depth_and_every_other_one_in_a_row() ->
         "Ended, or never became law",
         "Not about this system",
     ]
+
+
+def test_the_conclusion_begins_with_the_lowest_figure_its_interval_and_its_size() -> None:
+    case, document = report("job-shortlist")
+    first = document.sections[0].blocks[0]
+    assert isinstance(first, Paragraph)
+    assert first.origin == "measured"
+    assert "interval" in first.text
+    assert "n = " in first.text
+    assert case.measurement is not None
+    lowest = case.measurement.fairness.figures
+    judged = [float(item.value or 9) for item in lowest if item.id == "impact_ratio" and item.verdict != "insufficient"]
+    assert f"{min(judged):.3f} times" in first.text
+
+
+def test_where_a_limit_comes_from_stands_once_in_a_section() -> None:
+    _, document = report("job-shortlist")
+    for title in ("Measurements", "The gate"):
+        blocks = next(section.blocks for section in document.sections if section.title == title)
+        told = str(blocks)
+        assert told.count("four-fifths rule of thumb") == 1, title
+
+
+def test_conditions_that_are_met_are_a_line_with_their_number() -> None:
+    case, document = report("job-shortlist")
+    blocks = next(section.blocks for section in document.sections if section.title == "The gate")
+    met = sum(item.met for item in case.assessment.gate.conditions)
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    assert len(table.rows) == len(case.assessment.gate.conditions) - met
+    assert any(isinstance(block, Paragraph) and f"that are met: {met} (" in block.text for block in blocks)
+
+
+def test_the_letters_of_how_it_is_known_are_spelled_out_once() -> None:
+    _, document = report("job-shortlist")
+    html = render_html(document)
+    assert html.count("how it is known") == 1
+    assert "m measured, d derived" in html
+    assert '<abbr title="derived">d</abbr>' in html
 
 
 def test_duties_on_which_nobody_will_act_stand_in_a_table_of_their_own() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from ombud.cli.main import run
 from tests.web.conftest import AT, credit_system
@@ -272,7 +273,9 @@ def pages_of(people) -> dict[str, str]:
 
     full = credit_system(people)
     empty = System.objects.create(name="Empty", registered_by=people["officer"], registered_at=AT)
-    job = jobs.receive(full, SimpleUploadedFile("log.csv", CSV.encode()), uuid.uuid4(), by=people["officer"], at=AT)
+    log = SimpleUploadedFile("log.csv", CSV.encode())
+    # An upload of yesterday would be gone.
+    job = jobs.receive(full, log, uuid.uuid4(), by=people["officer"], at=timezone.now())
     parts = ("obligations", "calendar", "controls", "figures", "gate", "facts", "history")
     tabs = {"law": "", **{name: f"{name}/" for name in parts}}
     return {

@@ -98,6 +98,12 @@ def specs() -> dict[str, TableSpec]:
         "cells_by_threshold": Cells(groups=("Odd name",), cut=Cut(score="score", at=Decimal("0.3"))),
         "cells_above_the_median": Cells(groups=("sex",), cut=Cut(score="score", at=Decimal("0.5"), favourable="above")),
         "cells_named": Cells(groups=("sex",), prediction="prediction", names={"sex": {"f": "women", "m": "men"}}),
+        "cells_banded": Cells(
+            groups=("age", "sex"),
+            prediction="prediction",
+            bands={"age": (Decimal(25), Decimal("40.5"))},
+            not_known=("f",),
+        ),
         "score_cells": ScoreCells(groups=two, score="score", label="label"),
         "score_cells_counted": ScoreCells(groups=("race",), score="score", label="label", count="n", weight="weight"),
         "score_cells_full": ScoreCells(groups=(), score="score", label="label", full=True),

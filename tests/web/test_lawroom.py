@@ -241,7 +241,7 @@ def test_the_calendar_is_a_list_and_a_file_with_the_same_days(credit: System, au
 
     assert response["Content-Type"].startswith("text/calendar")
     assert events
-    assert f"{len(events)} day" in text
+    assert f"{len(events)} date" in text
     assert dt.date(2027, 12, 2) in {event.decoded("dtstart") for event in events}
     assert "2 Dec 2027" in text
     assert re.search(r"\d+ deadlines? waits? for an event", text)

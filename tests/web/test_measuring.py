@@ -78,6 +78,7 @@ def test_what_was_chosen_last_time_is_proposed_again(credit: System) -> None:
     page = text_of(signed_in("engineer").get(given(credit)))
     assert '<option value="prediction" selected>' in page
     assert 'name="favourable" list="values" value="1"' in page
+    assert "Filled in as last time, when my log.csv was measured" in page
 
 
 def test_a_score_with_a_threshold_and_a_reference_is_measured(credit: System) -> None:
@@ -86,6 +87,64 @@ def test_a_score_with_a_threshold_and_a_reference_is_measured(credit: System) ->
     signed_in("engineer").post(address, form)
     text = finished(address)
     assert "m receives the favourable outcome 3.000 times as often as f" in text
+
+
+AGES = b"age,ok\n" + b"".join(b"%d,%d\n" % (age, k % 2) for age in range(20, 80) for k in range(4)) + b"NA,1\nNA,0\n"
+
+
+def test_a_raw_number_as_group_is_asked_for_its_bands_before_it_is_counted(credit: System) -> None:
+    address, client = given(credit, AGES), signed_in("engineer")
+    asked = client.post(address, CHOSEN)
+    assert asked.status_code == 422
+    assert "holds numbers, 61 different ones" in text_of(asked)
+    assert 'name="bands-age" inputmode="decimal" value="40"' in text_of(asked)
+    assert JobRow.objects.get().state == "choosing"
+
+    client.post(address, {**CHOSEN, "bands-age": "40", "not_known": "NA", "reference": "age=under 40"})
+    text = finished(address)
+    assert "40 and over receives the favourable outcome 1.000 times as often as under 40" in text
+    assert credit.measurements.get().result["fairness"]["groups"] == {
+        "age": {"under 40": 80, "40 and over": 160, "not known": 2}
+    }
+
+
+def test_a_raw_number_is_a_group_when_somebody_says_so_and_then_no_small_group_is_a_headline(credit: System) -> None:
+    address = given(credit, AGES)
+    signed_in("engineer").post(address, {**CHOSEN, "unbanded": "age"})
+    text = finished(address)
+    assert "times as often" not in text
+    assert "Every group of age has too few people to judge." in text
+    assert "too few to judge" in text
+
+
+def test_text_that_often_means_not_known_is_asked_about(credit: System) -> None:
+    page = text_of(signed_in("engineer").get(given(credit, AGES)))
+    assert "Do these mean not known?" in page
+    assert 'name="not_known" value="NA" checked' in page
+    assert "Do these mean not known?" not in text_of(signed_in("engineer").get(given(credit)))
+
+
+def test_what_helps_the_person_is_asked_before_anything_is_counted(credit: System) -> None:
+    address = given(credit)
+    said = signed_in("engineer").post(address, {**CHOSEN, "favourable": ""})
+    assert said.status_code == 422
+    assert "which value of it helps the person" in text_of(said)
+    assert JobRow.objects.get().state == "choosing"
+
+
+def test_only_groups_are_compared_with(credit: System) -> None:
+    address, client = given(credit), signed_in("engineer")
+    refused = client.post(address, {**CHOSEN, "reference": "ok=1"})
+    assert "&quot;ok&quot; is no group to compare" in text_of(refused)
+    assert '<optgroup label="ok"' not in text_of(refused)
+    assert '<optgroup label="sex"' in text_of(refused)
+
+
+def test_an_upload_that_nobody_used_is_not_listed_after_a_day(credit: System) -> None:
+    given(credit)
+    JobRow.objects.update(made_at=timezone.now() - jobs.UNUSED_AFTER * 2)
+    assert "waits for its columns" not in text_of(signed_in("engineer").get(f"/systems/{credit.pk}/figures/"))
+    assert not jobs.folder_of(JobRow.objects.get()).exists()
 
 
 def test_a_log_given_twice_and_columns_sent_twice_make_one_measurement(credit: System) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import io
+import base64
+import re
 import uuid
 import zipfile
 from pathlib import Path
@@ -228,15 +229,42 @@ def test_what_is_not_logged_is_not_kept(credit: System, monkeypatch: pytest.Monk
     assert credit.statements.count() == before
 
 
+def evidence_of(system: System, tmp_path: Path) -> Path:
+    """The evidence as an auditor downloads it."""
+    path = tmp_path / "evidence.zip"
+    path.write_bytes(signed_in("auditor").get(f"/systems/{system.pk}/evidence.zip").content)
+    return path
+
+
 def test_evidence_downloaded_from_the_page_verifies_without_the_server(credit: System, tmp_path: Path) -> None:
-    client = signed_in("auditor")
-    client.get(f"/systems/{credit.pk}/report.pdf")
-    content = client.get(f"/systems/{credit.pk}/evidence.zip").content
-    assert "log.jsonl" in zipfile.ZipFile(io.BytesIO(content)).namelist()
-    (tmp_path / "evidence.zip").write_bytes(content)
-    result = verify_path(tmp_path / "evidence.zip")
-    assert result.ok
-    assert [entry.kind for entry in result.entries] == ["facts", "document"]
+    report = signed_in("auditor").get(f"/systems/{credit.pk}/report.html").content
+    path = evidence_of(credit, tmp_path)
+    result = verify_path(path)
+    assert result.ok, result.sentences()
+    assert [entry.kind for entry in result.entries if entry.kind != "key"] == ["facts", "document"]
+    with zipfile.ZipFile(path) as pack:
+        held = [name for name in pack.namelist() if "review-report" in name]
+        assert [pack.read(name) for name in held] == [report]
+
+
+def test_evidence_about_one_system_says_nothing_of_another(credit: System, people, tmp_path: Path) -> None:
+    other = actions.register("Secret plan", {"purp.intended": "Rank our rivals"}, by=people["officer"], at=AT)
+    with zipfile.ZipFile(evidence_of(credit, tmp_path)) as pack:
+        raw = b"".join(pack.read(name) for name in pack.namelist())
+        numbers = {name.rpartition("/")[2].partition(".")[0].lstrip("0") for name in pack.namelist()}
+    statements = [base64.b64decode(part) for part in re.findall(rb"payload[^A-Za-z]+([A-Za-z0-9+/=]{40,})", raw)]
+    assert any(b"Credit" in statement for statement in statements)
+    for words in (b"Rank our rivals", b"Secret plan"):
+        assert not any(words in part for part in (raw, *statements))
+    assert not numbers & {str(entry.seq) for entry in other.entries.all()}
+
+
+def test_evidence_holds_what_was_said_under_an_earlier_name(credit: System, people, tmp_path: Path) -> None:
+    actions.rename(credit, "Lending", by=people["officer"], at=AT)
+    credit.refresh_from_db()
+    result = verify_path(evidence_of(credit, tmp_path))
+    assert result.ok, result.sentences()
+    assert len([entry for entry in result.entries if entry.kind == "facts"]) == 2
 
 
 def test_pages_forbid_scripts_and_styles_of_others(credit: System) -> None:

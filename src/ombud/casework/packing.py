@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -38,8 +38,13 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[tuple[str, str], ...]
 
 
-def choose(system: str, entries: Iterable[Entry], scope: Scope) -> Chosen:
+def choose(
+    system: str, entries: Iterable[Entry], scope: Scope, *, earlier_names: Collection[str] = frozenset()
+) -> Chosen:
     """Go through a log once and choose.
+
+    Args:
+        earlier_names: what the system was called before; its statements of then bear that name.
 
     Raises:
         InputError: nothing is about this system in the scope, or a hash names no statement about it.
@@ -55,7 +60,7 @@ def choose(system: str, entries: Iterable[Entry], scope: Scope) -> Chosen:
         fits = scope.wants(statement.kind, statement.made_at) or by_hash
         if statement.kind == "key":
             keys.append(entry.seq)
-        elif statement.predicate.get("system") == system and fits:
+        elif statement.predicate.get("system") in {system, *earlier_names} and fits:
             seqs.append(entry.seq)
             named |= {subject.sha256: subject.name for subject in statement.subjects}
             documents += _documents(statement, scope)

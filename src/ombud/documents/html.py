@@ -6,7 +6,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from ombud.documents.model import Block, Bullets, Document, Field, Note, Paragraph, Picture, Table
+from ombud.documents.model import ORIGIN_LEGEND, Block, Bullets, Document, Field, Note, Paragraph, Picture, Table
 
 _KIND = {"missing": "Missing", "warning": "Note", "info": "Note"}
 
@@ -32,10 +32,19 @@ def render_html(document: Document) -> str:
         f"<title>{escape(document.title)}: {escape(document.subtitle)}</title>"
         f"<style>{_style()}</style></head><body><main>"
         f'<h1>{escape(document.title)}</h1><p class="sub">{escape(document.subtitle)}</p>'
-        f'<p class="verdict {document.tone}">{escape(document.verdict)}</p><dl>{meta}</dl>{"".join(body)}'
+        f'<p class="verdict {document.tone}">{escape(document.verdict)}</p>'
+        f"<dl>{meta}</dl>{_legend(document)}{''.join(body)}"
         + (f'<section><h2>Citations</h2><ul class="cites">{notes}</ul></section>' if notes else "")
         + "</main></body></html>\n"
     )
+
+
+def _legend(document: Document) -> str:
+    """What the letters behind paragraphs mean, once."""
+    found = document.origins()
+    if not found:
+        return ""
+    return f'<p class="legend">{escape(ORIGIN_LEGEND)} {", ".join(f"{word[0]} {word}" for word in found)}.</p>'
 
 
 def _block(block: Block, cites: list[str]) -> str:
@@ -86,7 +95,8 @@ def _field(block: Field, cites: list[str]) -> str:
 def _paragraph(block: Paragraph, cites: list[str]) -> str:
     mark = _cite(block.cite, cites)
     text = f"<strong>{escape(block.text)}</strong>" if block.strong else escape(block.text)
-    origin = f'<span class="origin">{block.origin}</span>' if block.origin else ""
+    # A letter, spelled out once above; the word stays for who hears the page or points at it.
+    origin = f'<sup><abbr title="{block.origin}">{block.origin[0]}</abbr></sup>' if block.origin else ""
     return f"<p>{text}{mark}{origin}</p>"
 
 

@@ -6,13 +6,14 @@ person stated on it stands beside it and is never merged with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from ombud.documents.model import Block, Picture, Table
-from ombud.drawing import Dot, interval_plot
-from ombud.measure import Figure, Measurement, sentence
+from ombud.documents.plots import LEGEND, alarms_of, dots_of, told
+from ombud.drawing import interval_plot
+from ombud.measure import Figure, Measurement, lowest_ratios, sentence
 from ombud.measure.statistics.rate import wilson
 
 
@@ -113,31 +114,23 @@ def group_chart(measurement: Measurement, by: str) -> Picture:
     """The rate of favourable outcomes by group, with intervals."""
     import zlib
 
-    past = {item.group for item in _of(measurement, "impact_ratio", by) if item.past_limit}
-
-    def part(value: str | None) -> float | None:
-        return None if value is None else float(value)
-
-    dots = [
-        Dot(label=item.group, value=part(item.value), low=part(item.low), high=part(item.high), n=item.n,
-            alarm=item.group in past)
-        for item in _of(measurement, "selection_rate", by)
-    ]  # fmt: skip
-    listed = "; ".join(f"{dot.label} {dot.value:.1%} (n = {dot.n:,})" for dot in dots if dot.value is not None)
-    caption = f"Favourable outcomes by {by}, 95 % intervals; a diamond marks an impact ratio past the limit."
+    figures = [item for item in measurement.figures if item.by == by]
+    dots = dots_of([item for item in figures if item.id == "selection_rate"], alarms_of(figures))
+    listed = told(dots)
+    caption = f"Favourable outcomes by {by}, 95 % intervals. {LEGEND}"
     svg = interval_plot(
-        dots, id=f"d{zlib.crc32(by.encode())}", title=f"Favourable outcomes by {by}", description=listed, paper=True
+        dots,
+        id=f"d{zlib.crc32(by.encode())}",
+        title=f"Favourable outcomes by {by}",
+        description=listed,
+        paper=True,
     )
     return Picture(svg=svg, alt=f"{caption} {listed}", caption=caption)
 
 
-def _lowest(items: Iterable[Figure]) -> Figure | None:
-    return min((item for item in items if item.value is not None), key=lambda item: item.decimal or 0, default=None)
-
-
 def impact_ratio(measurement: Measurement) -> Shown:
-    """The lowest impact ratio of all attributes."""
-    lowest = _lowest(_of(measurement, "impact_ratio"))
+    """The lowest impact ratio of all attributes that can be judged."""
+    lowest = next(iter(lowest_ratios(measurement.figures)), None)
     return Shown(lines=(sentence(lowest),) if lowest else ())
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 Origin = Literal["measured", "derived", "stated", "missing", ""]
+#: Before the letters that stand behind paragraphs.
+ORIGIN_LEGEND = "A small letter behind a statement says how it is known:"
 Tone = Literal["good", "bad", "open", "plain"]
 
 
@@ -100,3 +102,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     running: str = ""
     form: Literal["report", "sheet"] = "report"
+
+    def origins(self) -> tuple[Origin, ...]:
+        """How its paragraphs are known, each kind once, in a fixed order."""
+        found = {block.origin for section in self.sections for block in section.blocks if isinstance(block, Paragraph)}
+        return tuple(origin for origin in get_args(Origin) if origin and origin in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -10,11 +11,12 @@ import msgspec
 from ombud.casework import Assessment
 from ombud.controls import DutyState, State
 from ombud.documents.model import Block, Bullets, Document, Note, Paragraph, Picture, Section, Table
+from ombud.documents.plots import LEGEND, alarms_of, dots_of, told
 from ombud.documents.report_law import every_law, headline, law_in_depth, of_standing, other_laws, says_something
-from ombud.drawing import Dot, interval_plot
+from ombud.drawing import interval_plot
 from ombud.facts import UNKNOWN, Vocabulary, as_text
 from ombud.law import Library, Standing, Status, Truth, show_date
-from ombud.measure import Figure, Measurement, sentence
+from ombud.measure import Figure, Measurement, lowest_ratios, reads, sentence
 from ombud.review import Condition
 
 
@@ -70,9 +72,11 @@ def review_report(
             ("Written", f"{made_at:%Y-%m-%d %H:%M} UTC by {made_by}"),
         ),
         sections=(
-            Section(title="Conclusion", blocks=tuple(_conclusion(found))),
+            Section(
+                title="Conclusion", blocks=tuple(_conclusion(found, measurement, _evidence_id("measurement", evidence)))
+            ),
             Section(title="The system", blocks=tuple(_system(found, vocabulary))),
-            Section(title="The law on this system", blocks=tuple(law_in_depth(found.outcomes, library))),
+            Section(title="The law on this system", blocks=tuple(law_in_depth(found.outcomes, library, vocabulary))),
             Section(title="Obligations", blocks=tuple(_duties(found))),
             Section(title="Measurements", blocks=tuple(_measurements(measurement, evidence))),
             Section(title="The gate", blocks=tuple(_gate(found))),
@@ -85,7 +89,10 @@ def review_report(
     )
 
 
-def _conclusion(found: Assessment) -> Iterable[Block]:
+def _conclusion(found: Assessment, measurement: Measurement | None, mark: str) -> Iterable[Block]:
+    worst = next(iter(lowest_ratios(measurement.figures)), None) if measurement else None
+    if worst:
+        yield Paragraph(text=sentence(worst, because=False), cite=mark, origin="measured", strong=True)
     for outcome in of_standing(found.outcomes, Standing.APPLIES):
         if not says_something(outcome):
             continue
@@ -235,9 +242,8 @@ def _measurements(measurement: Measurement | None, evidence: Sequence[EvidenceLi
         yield Paragraph(text=line, origin="measured")
     for by in found.groups:
         figures = [item for item in found.figures if item.by == by]
-        ratios = [item for item in figures if item.id == "impact_ratio"]
-        for item in sorted(ratios, key=lambda figure: figure.decimal or 0)[:3]:
-            yield Paragraph(text=sentence(item), cite="; ".join(filter(None, (item.cite, mark))), origin="measured")
+        for item in lowest_ratios(figures)[:3]:
+            yield Paragraph(text=sentence(item, because=False), cite=mark, origin="measured")
         yield _chart(by, figures)
         yield Table(
             caption=f"Figures by {by}, 95 % intervals",
@@ -246,8 +252,16 @@ def _measurements(measurement: Measurement | None, evidence: Sequence[EvidenceLi
             right=(2, 4),
             widths=(5, 5, 2, 4, 2, 4),
         )
+    yield from _limits(found.figures)
     methods = sorted({item.method for item in found.figures if item.method != "undefined"})
     yield Paragraph(text=f"Methods: {'; '.join(methods)}.")
+
+
+def _limits(figures: Iterable[Figure]) -> Iterable[Block]:
+    """Where each limit comes from, once for all figures that are held against it."""
+    limits = dict.fromkeys((item.name, item.limit, item.limit_because) for item in figures if item.limit)
+    for name, limit, because in limits:
+        yield Note(kind="info", text=f"Limit of the {name}: {limit}; {because}.")
 
 
 def _is_main(item: Figure) -> bool:
@@ -259,24 +273,16 @@ def _number(value: str | None) -> float | None:
 
 
 def _chart(by: str, figures: Sequence[Figure]) -> Picture:
-    rates = [item for item in figures if item.id == "selection_rate"]
-    past = {item.group for item in figures if item.id == "impact_ratio" and item.past_limit}
-    dots = [
-        Dot(
-            label=item.group,
-            value=_number(item.value),
-            low=_number(item.low),
-            high=_number(item.high),
-            n=item.n,
-            alarm=item.group in past,
-        )
-        for item in rates
-    ]
-    caption = (
-        f"Selection rate by {by} with 95 % intervals; a diamond marks a group whose impact ratio is past the limit."
+    dots = dots_of([item for item in figures if item.id == "selection_rate"], alarms_of(figures))
+    caption = f"Selection rate by {by} with 95 % intervals. {LEGEND}"
+    listed = told(dots)
+    svg = interval_plot(
+        dots,
+        id=f"c{_number_of(by)}",
+        title=f"Selection rate by {by}",
+        description=listed,
+        paper=True,
     )
-    listed = "; ".join(f"{dot.label} {dot.value:.1%} (n = {dot.n})" for dot in dots if dot.value is not None)
-    svg = interval_plot(dots, id=f"c{_number_of(by)}", title=f"Selection rate by {by}", description=listed, paper=True)
     return Picture(svg=svg, alt=f"{caption} {listed}", caption=caption)
 
 
@@ -290,9 +296,6 @@ def _number_of(text: str) -> int:
 def _figure_row(item: Figure) -> tuple[str, ...]:
     value, low, high = (_number(part) for part in (item.value, item.low, item.high))
     interval = f"{low:.3f} to {high:.3f}" if low is not None and high is not None else "none"
-    reads = {"no_limit": "", "no_evidence": "no evidence either way"}.get(item.verdict, item.verdict)
-    if item.limit:
-        reads = f"{'past' if item.past_limit else 'within'} the limit ({item.limit}); {reads}".rstrip("; ")
     group = item.group or "all"
     return (
         item.name,
@@ -300,20 +303,44 @@ def _figure_row(item: Figure) -> tuple[str, ...]:
         "undefined" if value is None else f"{value:.3f}",
         interval,
         f"{item.n:,}",
-        reads or item.note,
+        reads(item) or item.note,
     )
 
 
 def _gate(found: Assessment) -> Iterable[Block]:
-    yield Table(
-        caption=f"Conditions on {show_date(found.as_of)} under {found.gate.policy}",
-        header=("State", "Condition", "What would clear it", "Rests on"),
-        rows=tuple(
-            (_condition_state(item), item.says, item.clears or "nothing to clear", item.cite)
-            for item in found.gate.conditions
-        ),
-        widths=(2, 7, 5, 4),
-    )
+    unmet = [item for item in found.gate.conditions if not item.met]
+    if unmet:
+        yield Table(
+            caption=f"Conditions not met on {show_date(found.as_of)} under {found.gate.policy} ({len(unmet)})",
+            header=("State", "Condition", "What would clear it", "Rests on"),
+            rows=tuple(_condition_row(item) for item in unmet),
+            widths=(2, 7, 5, 4),
+        )
+    met = Counter(_MET[item.kind] for item in found.gate.conditions if item.met)
+    if met:
+        listed = "; ".join(f"{number} {words}" for words, number in met.items())
+        yield Paragraph(text=f"Conditions that are met: {met.total()} ({listed}).", origin="derived")
+    for because in dict.fromkeys(item.cite for item in unmet if item.kind == "figure"):
+        yield Note(kind="info", text=f"The limit of the figures: {because}.")
+
+
+#: What a condition that is met shows, by its kind.
+_MET = {
+    "prohibited": "practices ruled out",
+    "law": "note on laws that are not about it",
+    "law_open": "questions of law settled",
+    "duty": "obligations shown",
+    "fact": "facts known",
+    "measurement": "measurement in date",
+    "figure": "figures within their limit or too few to judge",
+}
+
+
+def _condition_row(item: Condition) -> tuple[str, ...]:
+    """A condition; the reason of a figure's limit stands once below the table."""
+    is_figure = item.kind == "figure"
+    says = item.says.replace(f" ({item.cite})", "") if is_figure else item.says
+    return _condition_state(item), says, item.clears or "nothing to clear", "limit, below" if is_figure else item.cite
 
 
 def _condition_state(item: Condition) -> str:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ombud.documents.model import Block, Bullets, Note, Paragraph, Table
-from ombud.law import Library, Outcome, Reason, Standing, Status, Truth, enforcement_of, life_of, show_date, standing
+from ombud.facts import Vocabulary
+from ombud.law import Library, Outcome, Reason, Standing, Status, Truth, enforcement_of, life_of, show_date
+from ombud.law.places import place_name, place_order
+from ombud.law.system.conclusion import CONFIDENCE
+from ombud.law.system.overview import by_standing
 
 #: Marks of labels under which a law asks nothing of the system.
 _QUIET = frozenset({"minimal", "outside"})
 
 
 def of_standing(outcomes: Iterable[Outcome], *wanted: Standing) -> list[Outcome]:
-    """The instruments that stand so to the system."""
-    return [outcome for outcome in outcomes if standing(outcome) in wanted]
+    """The instruments that stand so to the system, the gravest class first."""
+    found = by_standing(outcomes)
+    return [outcome for kind in wanted for outcome in found[kind]]
 
 
 def says_something(outcome: Outcome) -> bool:
@@ -71,15 +76,15 @@ def _named(outcomes: Sequence[Outcome]) -> str:
     return f"{names} and {len(outcomes) - 12} more" if len(outcomes) > 12 else names
 
 
-def law_in_depth(outcomes: Sequence[Outcome], library: Library) -> Iterable[Block]:
+def law_in_depth(outcomes: Sequence[Outcome], library: Library, vocabulary: Vocabulary) -> Iterable[Block]:
     """Every instrument that applies and says something: why, from when, by which source."""
     for outcome in of_standing(outcomes, Standing.APPLIES):
         if says_something(outcome):
-            yield from _in_depth(outcome, library)
+            yield from _in_depth(outcome, library, vocabulary)
     yield from other_laws(outcomes)
 
 
-def _in_depth(outcome: Outcome, library: Library) -> Iterable[Block]:
+def _in_depth(outcome: Outcome, library: Library, vocabulary: Vocabulary) -> Iterable[Block]:
     card = library.instrument(outcome.instrument_id).card
     yield Paragraph(text=headline(outcome), cite=card.citation, origin="derived", strong=True)
     for label in outcome.labels:
@@ -98,7 +103,9 @@ def _in_depth(outcome: Outcome, library: Library) -> Iterable[Block]:
                 yield Note(kind="warning", text=provision.note)
     for label in outcome.undetermined:
         cites = ", ".join(outcome.determination(name).cite for name in label.provisions)
-        yield Note(kind="missing", text=f"{label.title} cannot be ruled out: {cites}.", question="See section 8.")
+        waits = next((key for name in label.provisions for key in outcome.determination(name).missing), "")
+        asked = vocabulary[waits].question if waits else ""
+        yield Note(kind="missing", text=f"{label.title} cannot be ruled out: {cites}.", question=asked)
     days = sorted({d.dates.applies for d in outcome.duties if d.status is Status.UPCOMING and d.dates.applies})
     for day in days:
         count = sum(d.status is Status.UPCOMING and d.dates.applies == day for d in outcome.duties)
@@ -125,41 +132,60 @@ def reason_items(reason: Reason, depth: int = 0) -> Iterable[tuple[int, str]]:
 
 
 def every_law(outcomes: Sequence[Outcome], library: Library) -> Iterable[Block]:
-    """Every instrument in a row, with where it stands, how sure we are and when that was checked."""
+    """Every instrument: a row each for those that ask something, the others by place."""
     yield Paragraph(
-        text="Confidence is that of the rule of scope: V and P, the wording was read; V2 and S2, two independent "
-        "sources agree; S and S1, one secondary source; K and M, general knowledge; I, inference; U, unresolved."
+        text="Confidence is that of the rule of scope: "
+        + "; ".join(f"{letters.replace(', ', ' and ')}, {words}" for letters, words in CONFIDENCE)
+        + "."
     )
+    checked = [library.instrument(outcome.instrument_id).card.checked_on for outcome in outcomes]
+    if checked:
+        yield Paragraph(text=f"Checked between {show_date(min(checked))} and {show_date(max(checked))}.")
     for kind in Standing:
         group = sorted(of_standing(outcomes, kind), key=lambda outcome: outcome.short)
         if group:
-            tells = kind in _TELLING
-            yield Table(
-                caption=f"{kind.value.capitalize()} ({len(group)})",
-                header=(
-                    "Law or framework",
-                    "Where",
-                    "Its own status",
-                    *(("Result",) if tells else ()),
-                    "Confidence",
-                    "Checked",
-                ),
-                rows=tuple(_law_row(outcome, library, result=tells) for outcome in group),
-                widths=(6, 2, 5, *((5,) if tells else ()), 2, 3),
-            )
+            caption = f"{kind.value.capitalize()} ({len(group)})"
+            yield _told_rows(caption, group, library) if kind in _TELLING else _by_place(caption, group, library)
 
 
-#: Where the result says more than how the instrument stands.
-_TELLING = frozenset({Standing.APPLIES, Standing.VOLUNTARY})
+def _told_rows(caption: str, group: Sequence[Outcome], library: Library) -> Table:
+    """A row for each instrument that asks something."""
+    return Table(
+        caption=caption,
+        header=("Law or framework", "Where", "Its own status", "Result", "Confidence", "Checked"),
+        rows=tuple(_law_row(outcome, library) for outcome in group),
+        widths=(6, 2, 5, 5, 2, 3),
+    )
 
 
-def _law_row(outcome: Outcome, library: Library, *, result: bool) -> tuple[str, ...]:
+def _by_place(caption: str, group: Sequence[Outcome], library: Library) -> Table:
+    """The instruments of a place in one row, each with the confidence of its rule of scope."""
+    places: dict[str, list[str]] = {}
+    for outcome in sorted(
+        group, key=lambda item: place_order(library.instrument(item.instrument_id).card.jurisdiction)
+    ):
+        place = place_name(library.instrument(outcome.instrument_id).card.jurisdiction)
+        places.setdefault(place, []).append(f"{outcome.short} ({outcome.scope.provision.confidence})")
+    return Table(
+        caption=caption,
+        header=("Where", "How many", "Laws and frameworks, with confidence"),
+        rows=tuple((place, str(len(names)), "; ".join(names)) for place, names in places.items()),
+        right=(1,),
+        widths=(4, 2, 14),
+    )
+
+
+#: Where an instrument asks something of the system, or may.
+_TELLING = frozenset({Standing.APPLIES, Standing.SHALLOW, Standing.VOLUNTARY})
+
+
+def _law_row(outcome: Outcome, library: Library) -> tuple[str, ...]:
     card = library.instrument(outcome.instrument_id).card
     return (
         outcome.short,
         card.jurisdiction,
         life_of(outcome),
-        *((outcome.headline.title,) if result else ()),
+        outcome.headline.title,
         outcome.scope.provision.confidence,
         show_date(card.checked_on),
     )

@@ -6,7 +6,7 @@ from ombud.facts.dossier import DataSource, Dossier, Limit, Record, load_dossier
 from ombud.facts.sheet import Sheet
 from ombud.facts.statement import Statement, current_facts
 from ombud.facts.values import UNKNOWN, FactValue, Period, Unknown, as_text, from_json, parse_value, to_json
-from ombud.facts.vocabulary import FactDefinition, Option, Vocabulary, load_vocabulary
+from ombud.facts.vocabulary import FactDefinition, Option, Vocabulary, load_vocabulary, option_groups
 
 __all__ = [
     "UNKNOWN",
@@ -27,6 +27,7 @@ __all__ = [
     "from_json",
     "load_dossier",
     "load_vocabulary",
+    "option_groups",
     "parse_value",
     "to_json",
 ]

@@ -35,6 +35,10 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     implies: tuple[str, ...] = ()
 
 
+#: With fewer options within another, a list is shown as it is.
+_FOLDED = 6
+
+
 class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One kind of fact.
 
@@ -71,6 +75,31 @@ class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     longest: int = LONG_TEXT
     consumers: tuple[str, ...] = ()
     group: str = ""
+
+
+def option_groups(fact: FactDefinition) -> list[tuple[Option, tuple[Option, ...]]]:
+    """The options of a fact in the order to show them, each with those that lie within it, such as states.
+
+    An option lies within the last one it implies. A list that is not long stays flat and in its
+    own order; in a long one *none of these* comes first, as nobody looks for it at the end.
+    """
+    within: dict[str, list[Option]] = {}
+    for option in fact.options:
+        if option.implies:
+            within.setdefault(_outermost(option, fact), []).append(option)
+    folded = {value for value, options in within.items() if len(options) >= _FOLDED}
+    top = [option for option in fact.options if not option.implies or _outermost(option, fact) not in folded]
+    if folded:
+        top.sort(key=lambda option: option.value != "none")
+    return [(option, tuple(within[option.value]) if option.value in folded else ()) for option in top]
+
+
+def _outermost(option: Option, fact: FactDefinition) -> str:
+    """The widest option in which one lies."""
+    by_value = {item.value: item for item in fact.options}
+    while option.implies:
+        option = by_value[option.implies[-1]]
+    return option.value
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

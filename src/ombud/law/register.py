@@ -7,7 +7,8 @@ import datetime as dt
 import msgspec
 
 from ombud.law.library import Library
-from ombud.law.model import Depth, Instrument, InstrumentKind
+from ombud.law.model import Card, Depth, Instrument, InstrumentKind
+from ombud.law.system.conclusion import LIVES
 from ombud.law.timeline import StatusSpan, Stay, state_on, status_on, status_since, stay_on
 
 
@@ -39,6 +40,15 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
     since: StatusSpan | None
     stay: Stay | None
     coming: NextDate | None
+
+
+def laws_named(library: Library, words: str) -> tuple[Card, ...]:
+    """Instruments whose short name or citation holds every one of these words; none without a word."""
+    wanted = words.casefold().split()
+    cards = (instrument.card for instrument in library.instruments)
+    return tuple(
+        card for card in cards if wanted and all(word in f"{card.short} {card.citation}".casefold() for word in wanted)
+    )
 
 
 def register(library: Library, *, as_of: dt.date, known_at: dt.date) -> tuple[RegisterEntry, ...]:
@@ -74,5 +84,5 @@ def _coming(instrument: Instrument, as_of: dt.date, known_at: dt.date) -> NextDa
     for span in card.status:
         # A status that was foreseen and then overtaken does not come.
         if span.from_ > as_of and status_on(card.status, as_of=span.from_, known_at=known_at) is span:
-            found.append(NextDate(day=span.from_, key="status", about=span.status.replace("_", " ")))
+            found.append(NextDate(day=span.from_, key="status", about=LIVES[span.status]))
     return min(found, key=lambda date: (date.day, date.key == "status"), default=None)

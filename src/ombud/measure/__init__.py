@@ -12,20 +12,23 @@ import sys
 import types
 
 from ombud.measure.artefact import Period, read_parquet, read_period, write_parquet
+from ombud.measure.bands import FEW, Edges, band_names, read_edges, suggested_edges
+from ombud.measure.choosing import check_chosen, wanting_bands
 from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, coverage, make_counts, read_counts
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.fairness import measure_fairness
-from ombud.measure.figures import Bound, Figure
+from ombud.measure.figures import Bound, Figure, lowest_ratios
 from ombud.measure.preview import ColumnView, preview
 from ombud.measure.result import Declared, Found, Measurement, Note, Profile, Source, declared, measurement
-from ombud.measure.run import check_spec, measure_counts, measure_file
+from ombud.measure.run import check_spec, likely_not_known, measure_counts, measure_file
 from ombud.measure.sources import Data, Watch, count_data, count_file
 from ombud.measure.statistics.interval import Interval
 from ombud.measure.stored import measurement_from, read_measurement
 from ombud.measure.tables import Row, Table, make_table, read_table
-from ombud.measure.words import sentence
+from ombud.measure.words import reads, sentence
 
 __all__ = [
+    "FEW",
     "NOT_KNOWN",
     "Bound",
     "Cell",
@@ -34,6 +37,7 @@ __all__ = [
     "Coverage",
     "Data",
     "Declared",
+    "Edges",
     "Figure",
     "Found",
     "Interval",
@@ -47,11 +51,15 @@ __all__ = [
     "Spec",
     "Table",
     "Watch",
+    "band_names",
+    "check_chosen",
     "check_spec",
     "count_data",
     "count_file",
     "coverage",
     "declared",
+    "likely_not_known",
+    "lowest_ratios",
     "make_counts",
     "make_table",
     "measure_counts",
@@ -61,11 +69,15 @@ __all__ = [
     "measurement_from",
     "preview",
     "read_counts",
+    "read_edges",
     "read_measurement",
     "read_parquet",
     "read_period",
     "read_table",
+    "reads",
     "sentence",
+    "suggested_edges",
+    "wanting_bands",
     "write_parquet",
 ]
 

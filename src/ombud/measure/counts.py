@@ -37,6 +37,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
         positive: which predicted outcome stands for the positive label; in lending, where the
             positive label is "default", it is the unfavourable one.
         count: column with the number of people per row, for data that are counted already.
+        bands: group column to the edges of its bands; its numbers are counted as bands.
+        not_known: text in groups, prediction and label that means that the value is missing.
     """
 
     groups: tuple[str, ...]
@@ -49,6 +51,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     label_positive: str = ""
     positive: Literal["favourable", "unfavourable"] = "favourable"
     count: str = ""
+    bands: dict[str, tuple[Decimal, ...]] = {}
+    not_known: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -183,4 +187,12 @@ def cells_of(spec: Spec) -> Cells:
     cut = None
     if not spec.prediction and spec.threshold is not None:
         cut = Cut(score=spec.score, at=spec.threshold, favourable="below" if spec.below else "at_or_above")
-    return Cells(groups=spec.groups, prediction=spec.prediction, cut=cut, label=spec.label, count=spec.count)
+    return Cells(
+        groups=spec.groups,
+        prediction=spec.prediction,
+        cut=cut,
+        label=spec.label,
+        count=spec.count,
+        bands=spec.bands,
+        not_known=spec.not_known,
+    )

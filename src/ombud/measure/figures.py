@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -124,6 +125,17 @@ def unit_of(item: Figure) -> Unit:
     if item.id.endswith(("_difference", "_gap")):
         return "points"
     return "share" if item.id.endswith(("rate", "value", "accuracy")) else "number"
+
+
+def lowest_ratios(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Impact ratios that can be judged, the lowest first: what a headline may say.
+
+    What fewer people than the least number say is told in the table and in no headline.
+    """
+    judged = (
+        item for item in figures if item.id == "impact_ratio" and item.verdict not in {"insufficient", "undefined"}
+    )
+    return tuple(sorted(judged, key=lambda item: item.decimal or 0))
 
 
 def text(value: float | None) -> str | None:

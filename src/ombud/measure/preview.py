@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import msgspec
+
+from ombud.measure.bands import FEW, looks_unknown
 
 EXAMPLES = 6
 
@@ -17,6 +20,8 @@ class ColumnView(msgspec.Struct, frozen=True, kw_only=True):
         different: how many different values the rows hold.
         missing: rows without a value.
         rows: how many rows were looked at.
+        numbers: every value is a number, those set aside that often mean not known.
+        unknown: text among them that often means not known.
     """
 
     name: str
@@ -24,6 +29,13 @@ class ColumnView(msgspec.Struct, frozen=True, kw_only=True):
     different: int
     missing: int
     rows: int
+    numbers: bool = False
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def wants_bands(self) -> bool:
+        """As a group it would give too many groups to judge: ask for bands, or for a yes to go on without."""
+        return self.numbers and self.different > FEW
 
 
 def preview(path: Path, *, rows: int = 2000) -> tuple[ColumnView, ...]:
@@ -42,13 +54,23 @@ def _column(name: str, values: list[object]) -> ColumnView:
     from collections import Counter
 
     tally = Counter(_shown(value) for value in values if value is not None and value != "")
+    known = [value for value in tally if not looks_unknown(value)]
     return ColumnView(
         name=name,
+        numbers=bool(known) and all(_is_number(value) for value in known),
+        unknown=tuple(sorted(value for value in tally if looks_unknown(value))),
         values=tuple(tally.most_common(EXAMPLES)),
         different=len(tally),
         missing=len(values) - tally.total(),
         rows=len(values),
     )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _shown(value: object) -> str:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from ombud.errors import InputError
 from ombud.facts.numbers import BOUNDS, is_bounded
+from ombud.measure.bands import check_edges, looks_unknown
 from ombud.measure.bins import MINUS_INFINITY, NAN, PLUS_INFINITY
 from ombud.measure.counts import Cell, Counts, Spec, cells_of, make_counts
 from ombud.measure.fairness import measure_fairness
 from ombud.measure.figures import Bound
 from ombud.measure.result import Measurement, Source, declared, measurement
 from ombud.measure.sources import Data, Stage, Watch, count_data, where_of
-from ombud.measure.specs import Moments
+from ombud.measure.specs import Cells, Moments
 from ombud.measure.tables import Table
 
 if TYPE_CHECKING:
@@ -48,6 +49,22 @@ def check_spec(spec: Spec) -> None:
         raise InputError(f"the threshold is not a number with {BOUNDS}.", code="threshold", hint="Write it like 0.5.")
     if len(set(spec.groups)) != len(spec.groups):
         raise InputError("a group column is named twice.", code="group-twice")
+    for column, edges in spec.bands.items():
+        if column not in spec.groups:
+            raise InputError(
+                f'"{column}" has bands and is no group.', code="band-column", hint=f"Give --group {column} too."
+            )
+        check_edges(edges, column)
+    if {spec.favourable, spec.label_positive} & set(spec.not_known) - {""}:
+        raise InputError("the favourable or positive value cannot mean not known.", code="not-known-outcome")
+    for column, edges in spec.bands.items():
+        if column not in spec.groups:
+            raise InputError(
+                f'"{column}" has bands and is no group.', code="band-column", hint=f"Give --group {column} too."
+            )
+        check_edges(edges, column)
+    if {spec.favourable, spec.label_positive} & set(spec.not_known) - {""}:
+        raise InputError("the favourable or positive value cannot mean not known.", code="not-known-outcome")
     used = {spec.prediction, spec.label, spec.score, spec.count} & set(spec.groups)
     if used:
         raise InputError(
@@ -144,3 +161,16 @@ def _check_predictions(table: Table, spec: Spec, where: str) -> None:
             where=where,
             hint="Name it as score and give the threshold of the decision.",
         )
+
+
+def likely_not_known(measured: Measurement) -> tuple[tuple[str, str], ...]:
+    """Column and text that was counted as a value and often means not known, such as NA."""
+    found = {
+        (column, value)
+        for table in measured.source.tables
+        if isinstance(table.spec, Cells)
+        for row in table.rows
+        for column, value in zip(table.spec.key_columns, row.key, strict=True)
+        if column and value is not None and looks_unknown(value)
+    }
+    return tuple(sorted(found))

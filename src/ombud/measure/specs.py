@@ -41,11 +41,15 @@ class _Counted(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
         count: column with the number of people a row stands for; else each row is one.
         weight: column with the weight of each of those people; adds the sums w and w².
         names: column to {text in the data: name}; text that is not there is ``UNMAPPED``.
+        bands: column to the edges of its bands; keys of it are bands instead of numbers.
+        not_known: text of key columns that means that a value is missing.
     """
 
     count: str = ""
     weight: str = ""
     names: dict[str, dict[str, str]] = {}
+    bands: dict[str, tuple[Decimal, ...]] = {}
+    not_known: tuple[str, ...] = ()
 
     counted: ClassVar[tuple[str, ...]] = ("n",)
     summed: ClassVar[tuple[str, ...]] = ()

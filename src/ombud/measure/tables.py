@@ -175,13 +175,14 @@ def _number_text(value: float | Decimal) -> str | None:
 
 
 def namer(spec: TableSpec) -> Callable[[Iterable[object]], Key]:
-    """Turns values of the key columns into a key, by the explicit mapping of the specification."""
+    """Turns values of the key columns into a key: what means not known is missing, then the explicit mapping."""
     mappings = [spec.names.get(column) for column in spec.key_columns]
-    if not any(mappings):
+    not_known = frozenset(spec.not_known)
+    if not any(mappings) and not not_known:
         return lambda values: tuple([text_of(value) for value in values])
 
     def named(values: Iterable[object]) -> Key:
-        texts = (text_of(value) for value in values)
+        texts = (None if (text := text_of(value)) in not_known else text for value in values)
         return tuple(
             text if text is None or mapping is None else mapping.get(text, UNMAPPED)
             for text, mapping in zip(texts, mappings, strict=True)

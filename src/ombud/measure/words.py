@@ -74,16 +74,20 @@ def reads(item: Figure) -> str:
     return words if sure else f"{words}; the interval reaches across it"
 
 
-def sentence(item: Figure) -> str:
-    """A figure as one plain sentence with interval, size, and limit."""
+def sentence(item: Figure, *, because: bool = True) -> str:
+    """A figure as one plain sentence with interval, size, and limit.
+
+    Args:
+        because: with the reason of the limit; without it where that is told once for all figures.
+    """
     if item.value is None:
         return f"The {item.name} of {item.group or item.feature or item.by} is undefined ({item.note})."
     value = shown(item, item.value)
     ends = f"{level(item)} interval {interval(item)}, n = {item.n:,}" if interval(item) else f"n = {item.n:,}"
     limit = f"; the limit is {item.limit}" if item.limit else ""
-    because = f" ({item.limit_because})" if item.limit and item.limit_because else ""
+    reason = f" ({item.limit_because})" if because and item.limit and item.limit_because else ""
     where = "".join(f"{part}: " for part in (item.stratum, item.window) if part)
-    return f"{where}{_begins(item, value)}; {ends}{limit}{because}" + (f"; {item.note}" if item.note else "") + "."
+    return f"{where}{_begins(item, value)}; {ends}{limit}{reason}" + (f"; {item.note}" if item.note else "") + "."
 
 
 def _begins(item: Figure, value: str) -> str:

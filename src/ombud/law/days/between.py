@@ -12,6 +12,7 @@ from ombud.law.days.change import Moment
 from ombud.law.library import Library
 from ombud.law.lookup import parts_of_instrument
 from ombud.law.model import AppliesFrom, Instrument
+from ombud.law.system.conclusion import LIVES
 from ombud.law.timeline import Parameter, TimelineRow, parameter_on, state_on, status_on, stay_on
 
 HappeningKind = Literal["starts", "ends", "deadline", "moved", "status", "stay", "figure"]
@@ -98,13 +99,13 @@ def _of_status(instrument: Instrument, before: Moment, after: Moment) -> Iterato
     old = status_on(card.status, as_of=before.as_of, known_at=before.known_at)
     new = status_on(card.status, as_of=after.as_of, known_at=after.known_at)
     if new is not None and (old is None or old.status != new.status):
-        was = old.status.replace("_", " ") if old else "nothing"
+        was = LIVES[old.status] if old else "nothing"
         yield Happening(
             instrument=card.id,
             row="status",
             kind="status",
             day=new.from_,
-            says=f"{new.status.replace('_', ' ')} instead of {was}: {new.because}",
+            says=f"{LIVES[new.status]} instead of {was}: {new.because}",
             cite=card.citation,
             source=new.source,
             confidence=new.confidence,

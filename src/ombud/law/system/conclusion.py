@@ -13,6 +13,16 @@ from ombud.law.timeline import StatusSpan, StatusWord, Stay, show_date
 
 ANSWERS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "cannot be said yet"}
 
+#: How sure a row of law is, by its letters; each law's own page words its scale in full.
+CONFIDENCE = (
+    ("V, P", "the wording was read"),
+    ("V2, S2", "two independent sources agree"),
+    ("S, S1", "one secondary source"),
+    ("K, M", "general knowledge"),
+    ("I", "inference"),
+    ("U", "unresolved"),
+)
+
 #: Where an instrument stands in its life, as a person would say it.
 LIVES: dict[StatusWord, str] = {
     "proposed": "proposed, not law",

@@ -15,6 +15,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from ombud.errors import InputError
+from ombud.measure.bands import band_names
 from ombud.measure.bins import (
     ABOVE,
     BELOW,
@@ -114,6 +115,17 @@ class Values:
         if self._says.binary and self._columns[name].kind == "text":
             return exp.Collate(this=value, expression=exp.var(self._says.binary))
         return value
+
+    def band(self, name: str, edges: Sequence[Decimal]) -> exp.Expr:
+        """The band of a number; text that is no number stays a group of its own, and is told so."""
+        number = self.number(name)
+        *lower, top = band_names(tuple(edges))
+        steps = [
+            (less(number, double(edge)), exp.Literal.string(band)) for edge, band in zip(edges, lower, strict=True)
+        ]
+        above = (at_least(number, double(edges[-1])), exp.Literal.string(top))
+        odd = self.key(name) if self.holds_text(name) else None
+        return case([*self.nan(number, exp.null()), *steps, above], odd)
 
     def person(self, name: str) -> exp.Expr:
         """A person's key: NaN and empty text are nobody's."""

@@ -75,8 +75,14 @@ def _keys(spec: TableSpec, values: Values, side: exp.Expr | None) -> list[exp.Ex
         if name == "prediction" and isinstance(spec, Cells | ProxyCells | Strata | PersonClusters) and not column:
             keys.append(side if side is not None else values.cut(spec.cut) if spec.cut else _no_text())
         else:
-            keys.append(values.key(column) if column else _no_text())
+            keys.append(_key(spec, values, column))
     return keys
+
+
+def _key(spec: TableSpec, values: Values, column: str) -> exp.Expr:
+    if column in spec.bands:
+        return values.band(column, spec.bands[column])
+    return values.key(column) if column else _no_text()
 
 
 def _no_text() -> exp.Expr:

@@ -132,6 +132,8 @@ def _await(pk: int, child: subprocess.Popen[bytes]) -> None:
 
 def settle(job: JobRow, *, at: dt.datetime) -> JobRow:
     """Bring a running job up to date with its child: kept, given back with the fault, or stopped."""
+    if job.state == "choosing" and job.made_at < at - UNUSED_AFTER:
+        return _expired(job, at)
     if job.state != "running":
         return job
     folder = folder_of(job)
@@ -158,6 +160,16 @@ def settle(job: JobRow, *, at: dt.datetime) -> JobRow:
         job.save()
     if job.state != "choosing":
         shutil.rmtree(folder, ignore_errors=True)
+    return job
+
+
+def _expired(job: JobRow, at: dt.datetime) -> JobRow:
+    """An upload whose columns nobody chose within a day: its file is removed, and it is listed no more."""
+    JobRow.objects.filter(pk=job.pk, state="choosing").update(
+        state="stopped", ended_at=at, message="Its columns were not chosen within a day; the file was removed."
+    )
+    shutil.rmtree(folder_of(job), ignore_errors=True)
+    job.refresh_from_db()
     return job
 
 
@@ -200,14 +212,13 @@ def settle_all(*, at: dt.datetime) -> None:
         settle(job, at=at)
     JobRow.objects.filter(state="choosing", columns=[]).update(state="stopped", ended_at=at, message=GONE)
     for job in JobRow.objects.filter(state="choosing", made_at__lt=at - UNUSED_AFTER):
-        JobRow.objects.filter(pk=job.pk, state="choosing").update(
-            state="stopped", ended_at=at, message="Its columns were not chosen within a day; the file was removed."
-        )
-        shutil.rmtree(folder_of(job), ignore_errors=True)
+        _expired(job, at)
 
 
 #: The command line's options, as the form calls them.
 _WORDS = {
+    "Give --favourable": "Say which value helps the person",
+    "Give --label-positive": "Say its positive value",
     "--favourable": "the value that helps the person",
     "--label-positive": "its positive value",
     "--group COLUMN at least once": "at least one column the meaning “group to compare”",

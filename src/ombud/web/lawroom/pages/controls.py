@@ -44,7 +44,8 @@ def controls(request: HttpRequest) -> HttpResponse:
         Family(title=title, controls=tuple(_row(control) for control in found.controls if control.family == name))
         for name, title in found.families.items()
     ]
-    context = {"asked": asked, "families": families, "found": found, "nav": "controls"}
+    kinds = {kind.id: kind for kind in found.kinds}
+    context = {"asked": asked, "families": families, "found": found, "kinds": kinds, "nav": "controls"}
     return render(request, "lawroom/controls.html", context)
 
 

@@ -62,11 +62,14 @@ def controls(request: HttpRequest, pk: int) -> HttpResponse:
             "broken": log.broken,
             "followed": _followed(case, statuses),
             "kinds": {kind.id: kind for kind in load_controls().kinds},
-            "frameworks": "org.frameworks",
+            "frameworks": FRAMEWORKS,
+            "none_followed": case.found.facts.get(FRAMEWORKS) == frozenset(),
         },
     )
 
 
+#: The fact that says which frameworks an organisation follows.
+FRAMEWORKS = "org.frameworks"
 _APART = frozenset({ControlState.NOT_APPLICABLE, ControlState.UNDECIDED})
 
 

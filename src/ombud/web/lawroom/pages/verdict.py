@@ -47,6 +47,7 @@ def instrument(request: HttpRequest, pk: int, instrument: str) -> HttpResponse:
         "lawroom/system_instrument.html",
         {
             **frame_of(request, case, wrong, "system"),
+            "asks": f"What does {found.card.short} say about {case.system.name}?",
             "law": law_of(outcome, case),
             "outcome": outcome,
             "card": found.card,
@@ -102,6 +103,7 @@ def _verdict(request: HttpRequest, pk: int, instrument: str, part: str, *, most:
         "lawroom/verdict.html",
         {
             **frame_of(request, case, wrong, "system"),
+            "asks": f"Does “{ruled.title}” hold for {case.system.name}, and why?",
             **context,
             "card": found.card,
             "part": ruled,

@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ombud.controls import ControlState
-from ombud.law import LabelFinding, Status
+from ombud.law import LabelFinding, Status, load_library
 from ombud.law.model import Card, Clock, Depth
 from ombud.law.places import place_name
 from ombud.law.rules.reasons import Truth
-from ombud.law.system.conclusion import ANSWERS, LIVES
+from ombud.law.system.conclusion import ANSWERS, CONFIDENCE, LIVES
 from ombud.law.system.determine import Decided
 from ombud.law.timeline import StatusSpan, StatusWord, Stay
 from ombud.web.systems.templatetags.ombud import mark
@@ -85,6 +85,20 @@ def decided_mark(decided: Decided) -> SafeString:
 def control_mark(state: ControlState | str) -> SafeString:
     """The state of a control or requirement."""
     return mark(*_CONTROL_MARKS[ControlState(state)])
+
+
+@register.simple_tag
+def confidence(short: str, letters: str) -> SafeString:
+    """The letters of a confidence with what they mean under that law."""
+    scales = (item.card.confidence_scale for item in load_library().instruments if item.card.short == short)
+    words = next(scales, {}).get(letters, "")
+    return format_html('<abbr title="{}">{}</abbr>', words, letters) if words else format_html("{}", letters)
+
+
+@register.inclusion_tag("lawroom/confidence.html")
+def confidence_legend() -> dict[str, object]:
+    """What the letters of confidence and of sources mean."""
+    return {"scale": CONFIDENCE}
 
 
 @register.filter

@@ -26,6 +26,17 @@ from ombud.web.systems.models import DecisionRow, MeasurementRow, System
 from ombud.web.systems.words import ClassShown, classes_of
 
 PLANNED = "sys.first_placed"
+#: What each tab answers; it is the heading of the page and the title of the window.
+ASKS = {
+    "system": "Where does {name} stand, and why?",
+    "obligations": "What must we do for {name}, by when, and what shows it?",
+    "calendar": "What falls due for {name}, and when?",
+    "system-controls": "Which controls does {name} show, and what is lacking?",
+    "figures": "Is {name} fair, and how sure are we?",
+    "gate": "May release {release} of {name} go live?",
+    "facts": "What is known about {name}, who said it, and when?",
+    "history": "Who did what with {name}, and when?",
+}
 #: So many laws are named above every tab; the others are on the tab of the law.
 MOST_WHY = 4
 
@@ -216,6 +227,7 @@ def frame_of(request: HttpRequest, case: Case, wrong: str, tab: str) -> dict[str
         "wrong_date": wrong,
         "tabs": _tabs(case),
         "tab": tab,
+        "asks": ASKS[tab].format(name=case.system.name, release=case.release),
         "planned": PLANNED,
         "nav": "systems",
         "may_answer": may(request.user, "answer"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from ombud.facts import UNKNOWN, Statement, load_vocabulary
 from ombud.law import Derived
+from ombud.web.systems.happened import told
 from ombud.web.systems.pages.case import case_for, frame_of
 
 MOST_ENTRIES = 200
@@ -40,13 +41,16 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     derived: dict[str, Derived] = {
         key: item for key, item in case.found.derived.items() if key not in said and item.value is not UNKNOWN
     }
+    open_ = [item for item in case.found.questions if item.fact.key not in said]
+    not_known = [item for item in said.values() if item.value is UNKNOWN]
     return render(
         request,
         "system/facts.html",
         {
             **frame_of(request, case, wrong, "facts"),
-            "open": [item for item in case.found.questions if item.fact.key not in said],
-            "not_known": [item for item in said.values() if item.value is UNKNOWN],
+            "open": open_,
+            "not_known": not_known,
+            "not_known_count": len(open_) + len(not_known),
             "groups": _groups(item for item in said.values() if item.value is not UNKNOWN),
             "derived": derived,
         },
@@ -57,14 +61,14 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Who did what, when?"""
     case, wrong = case_for(request, pk)
-    entries = case.system.entries.order_by("-seq")
+    entries = list(case.system.entries.order_by("-seq")[:MOST_ENTRIES])
     statements = case.system.statements.order_by("-said_at", "-pk")
     return render(
         request,
         "system/history.html",
         {
             **frame_of(request, case, wrong, "history"),
-            "entries": entries[:MOST_ENTRIES],
+            "entries": list(zip(entries, told(entries), strict=True)),
             "statements": statements[:MOST_ENTRIES],
             "most": MOST_ENTRIES,
         },

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ombud.measure import Figure, Measurement, sentence
+from ombud.documents import LEGEND
+from ombud.measure import Figure, Measurement, likely_not_known, lowest_ratios, sentence
 from ombud.measure.show.charts import chart
 from ombud.measure.show.views import View as Layout
 from ombud.measure.show.views import views as layouts
@@ -31,19 +32,18 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...]
 
 
-def _said(item: Figure) -> str:
-    """The figure as a sentence; why its limit is what it is stands once above all of them."""
-    return sentence(item).replace(f" ({item.limit_because})", "")
+def _none_judged(by: str, ratios: tuple[Figure, ...]) -> tuple[str, ...]:
+    return (f"Every group of {by} has too few people to judge.",) if ratios else ()
 
 
 def _view(measurement: Measurement, shown: Layout) -> View:
-    ratios = [item for item in shown.column("impact_ratio") if item.decimal is not None]
-    ordered = sorted(ratios, key=lambda item: item.decimal or 0)
+    ratios = measurement.of("impact_ratio", shown.by)
+    ordered = lowest_ratios(ratios)
     charts = tuple(chart(shown, column, width=560) for column in shown.columns if column.id in shown.lead)
     return View(
         by=shown.by,
         lead=ordered[0] if ordered else None,
-        sentences=tuple(_said(item) for item in ordered[:2]),
+        sentences=tuple(sentence(item, because=False) for item in ordered[:2]) or _none_judged(shown.by, ratios),
         charts=charts,
         figures=tuple(
             item
@@ -59,6 +59,10 @@ def _misses(measurement: Measurement) -> list[str]:
     small = dict.fromkeys(
         f"{item.group} ({item.by})" for item in measurement.figures if item.verdict == "insufficient" and item.group
     )
+    found += [
+        f"“{text}” in {column} was counted as a value; if it means not known, measure again and say so."
+        for column, text in likely_not_known(measurement)
+    ]
     if small:
         found.append("Too few people to judge in at least one figure, shown all the same: " + "; ".join(small) + ".")
     if not measurement.said("label"):
@@ -87,6 +91,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
             "measured": case.measured,
             "past": found.past_limits() if found else (),
             "views": views,
+            "legend": LEGEND,
             "limits": dict.fromkeys(
                 (item.name, item.limit, item.limit_because) for item in (found.figures if found else ()) if item.limit
             ),

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ombud.facts.names import plain_cell
-from ombud.law import show_date
+from ombud.law import load_library, show_date
+from ombud.law.register import laws_named
 from ombud.web.systems import inventory
 from ombud.web.systems.access import may, require
 from ombud.web.systems.inventory import Row
@@ -142,6 +143,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "filtered": any(request.GET.get(name) for name in ("q", "class", "gate")),
             "classes": CLASSES.items(),
             "address": _address(request),
+            "laws": laws_named(load_library(), request.GET.get("q", "")),
             "nav": "systems",
             "may_register": may(request.user, "register"),
         },

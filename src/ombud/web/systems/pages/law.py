@@ -155,6 +155,7 @@ def law(request: HttpRequest, pk: int) -> HttpResponse:
         "system/law.html",
         {
             **frame_of(request, case, wrong, "system"),
+            "full": True,
             "laws": [law_of(outcome, case) for outcome in found[Standing.APPLIES]],
             "shallow": briefs[Standing.SHALLOW],
             "voluntary": briefs[Standing.VOLUNTARY],

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ombud.web.systems import log as ledger
 from ombud.web.systems.access import require
+from ombud.web.systems.happened import told
 from ombud.web.systems.models import EntryRow
 from ombud.web.systems.words import KINDS
 
@@ -22,17 +23,20 @@ def log(request: HttpRequest) -> HttpResponse:
     checked = ledger.verified()
     kind = request.GET.get("kind", "")
     words = request.GET.get("by", "").casefold()
-    rows = {row.seq: row for row in EntryRow.objects.select_related("system").defer("envelope")}
+    rows = {row.seq: row for row in EntryRow.objects.select_related("system").all()}
     wanted = [
         (item, rows[item.seq])
         for item in reversed(checked)
         if (not kind or rows[item.seq].kind == kind) and words in rows[item.seq].by.casefold()
     ]
+    page = Paginator(wanted, PER_PAGE).get_page(request.GET.get("page"))
+    said = told([row for _, row in page.object_list])
+    page.object_list = [(*pair, words) for pair, words in zip(page.object_list, said, strict=True)]
     return render(
         request,
         "log.html",
         {
-            "page": Paginator(wanted, PER_PAGE).get_page(request.GET.get("page")),
+            "page": page,
             "found": len(wanted),
             "total": len(checked),
             "good": sum(item.ok for item in checked),

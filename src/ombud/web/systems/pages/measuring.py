@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ombud.errors import InputError
 from ombud.facts.numbers import BOUNDS, read_number
-from ombud.measure import ColumnView, Spec
+from ombud.measure import FEW, ColumnView, Spec, band_names, check_chosen, read_edges, suggested_edges
 from ombud.web.systems import jobs, measuring
 from ombud.web.systems.access import system_for
 from ombud.web.systems.models import JobRow, System
@@ -27,8 +27,6 @@ MEANINGS = (
     ("label", "what really happened"),
     ("count", "number of people"),
 )
-#: A column with more values than this is no list to choose from.
-FEW = 12
 
 
 @require_POST
@@ -67,12 +65,14 @@ def job(request: HttpRequest, pk: int, token: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             spec, reference = spec_of(form, columns)
+            check_chosen(spec, columns, reference=reference, unbanded=form.getlist("unbanded"))
             jobs.begin(row, spec, reference, by=request.user, at=timezone.now())
             return redirect("job", pk, token)
         except InputError as wrong:
             error = jobs.said(wrong)
     elif not kept:
         form = _form_of_last(row, columns)
+    groups = [column for index, column in enumerate(columns) if form.get(f"meaning-{index}") == "group"]
     short = [column for column in columns if column.different <= FEW]
     choosing = {
         "columns": [
@@ -80,12 +80,10 @@ def job(request: HttpRequest, pk: int, token: uuid.UUID) -> HttpResponse:
             for index, column in enumerate(columns)
         ],
         "values": list(dict.fromkeys(value for column in short for value, _ in column.values)),
-        "references": [
-            (column.name, f"{column.name}={value}", value)
-            for column in short
-            if column.different > 1
-            for value, _ in sorted(column.values)
-        ],
+        "references": _references(form, columns),
+        "banding": [_banding(form, column) for column in groups if column.wants_bands],
+        "unknown": [(text, ", ".join(names), text in form.getlist("not_known")) for text, names in _unknown(columns)],
+        "last": _last(row) if request.method != "POST" and not kept and not row.chosen else None,
         "meanings": MEANINGS,
         "form": form,
         "error": error,
@@ -122,6 +120,12 @@ def spec_of(form: QueryDict, columns: tuple[ColumnView, ...]) -> tuple[Spec, str
         label_positive=form.get("label_positive", "").strip() if one("label") else "",
         positive="unfavourable" if form.get("positive") == "unfavourable" else "favourable",
         count=one("count"),
+        bands={
+            name: read_edges(form[f"bands-{name}"], name)
+            for name in chosen.get("group", ())
+            if form.get(f"bands-{name}", "").strip() and name not in form.getlist("unbanded")
+        },
+        not_known=tuple(form.getlist("not_known")),
     )
     return spec, form.get("reference", "")
 
@@ -140,11 +144,16 @@ def _number(text: str) -> Decimal | None:
 
 def _form_of_last(row: JobRow, columns: tuple[ColumnView, ...]) -> QueryDict:
     """What was chosen before: in this job, else the last time the system was measured."""
-    last = row.chosen
-    if not last:
-        done = row.system.jobs.filter(state="done").last()
-        last = done.chosen if done else {}
+    done = _last(row)
+    last = row.chosen or (done.chosen if done else {})
     form = QueryDict(mutable=True)
+    form.setlist(
+        "not_known", [text for text, _ in _unknown(columns) if not row.chosen or text in last.get("not_known", ())]
+    )
+    for name, edges in last.get("bands", {}).items():
+        form[f"bands-{name}"] = ",".join(edges)
+    bare = [name for name in last.get("groups", ()) if name not in last.get("bands", {})]
+    form.setlist("unbanded", [column.name for column in columns if column.wants_bands and column.name in bare])
     for index, column in enumerate(columns):
         for meaning in ("prediction", "score", "label", "count"):
             if last.get(meaning) == column.name:
@@ -155,6 +164,47 @@ def _form_of_last(row: JobRow, columns: tuple[ColumnView, ...]) -> QueryDict:
         form[name] = last.get(name) or ""
     form["below"] = "yes" if last.get("below") else ""
     return form
+
+
+def _last(row: JobRow) -> JobRow | None:
+    """The job by which the system was measured last."""
+    return row.system.jobs.select_related("started_by").filter(state="done").last()
+
+
+def _unknown(columns: tuple[ColumnView, ...]) -> list[tuple[str, list[str]]]:
+    """Text that often means not known, with the columns that hold it."""
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        for text in column.unknown:
+            found.setdefault(text, []).append(column.name)
+    return sorted(found.items())
+
+
+def _banding(form: QueryDict, column: ColumnView) -> tuple[ColumnView, str, bool]:
+    """A column of numbers that is a group, its edges so far, and whether each number is to be a group."""
+    given = form.get(f"bands-{column.name}", suggested_edges(column.name))
+    return column, given, column.name in form.getlist("unbanded")
+
+
+def _references(form: QueryDict, columns: tuple[ColumnView, ...]) -> list[tuple[int, str, list[tuple[str, str]]]]:
+    """The groups to compare with, by column; a column that was given another meaning is none."""
+    found = []
+    for index, column in enumerate(columns):
+        edges = form.get(f"bands-{column.name}", "")
+        values = [value for value, _ in sorted(column.values)] if column.different <= FEW else []
+        if edges and column.name not in form.getlist("unbanded"):
+            values = _bands(edges, column.name)
+        known = [value for value in values if value not in form.getlist("not_known")]
+        if form.get(f"meaning-{index}") in {None, "", "group"} and len(known) > 1:
+            found.append((index, column.name, [(f"{column.name}={value}", value) for value in known]))
+    return found
+
+
+def _bands(edges: str, column: str) -> list[str]:
+    try:
+        return list(band_names(read_edges(edges, column)))
+    except InputError:
+        return []
 
 
 def _is_reading(row: JobRow) -> bool:

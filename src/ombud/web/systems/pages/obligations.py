@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +31,25 @@ STATES = {State.MISSING: "missing", State.PARTLY: "partly", State.MET: "met", St
 _WORST = {State.MISSING: 0, State.PARTLY: 1, State.MET: 2}
 
 
+class OfLaw(msgspec.Struct, frozen=True, kw_only=True):
+    """The obligations of one law, with their number and how many are shown."""
+
+    law: str
+    states: tuple[DutyState, ...]
+
+    @property
+    def said(self) -> str:
+        """How many there are, and how many of those in effect are shown."""
+        met = sum(state.state is State.MET for state in self.states)
+        return f"{met} of {len(self.states)} shown" if self.states[0].is_due else str(len(self.states))
+
+
+def _by_law(states: list[DutyState]) -> list[OfLaw]:
+    """Obligations by law; the law with the most pressing one first."""
+    laws = dict.fromkeys(state.instrument for state in states)
+    return [OfLaw(law=law, states=tuple(s for s in states if s.instrument == law)) for law in laws]
+
+
 @require_GET
 def obligations(request: HttpRequest, pk: int) -> HttpResponse:
     """What must we do, by when, and what shows it?"""
@@ -39,13 +59,17 @@ def obligations(request: HttpRequest, pk: int) -> HttpResponse:
     known = [state for state in case.found.duties if state.instrument in settled]
     duties = [state for state in known if _fits(request, state, case.as_of)]
     waiting = [state for state in case.found.duties if state.instrument not in settled]
+    due = sorted((s for s in duties if s.is_due), key=lambda s: _WORST.get(s.state, 3))
+    coming = sorted((s for s in duties if s.is_upcoming), key=lambda s: s.due or dt.date.max)
     return render(
         request,
         "system/obligations.html",
         {
             **frame_of(request, case, wrong, "obligations"),
-            "due": sorted((s for s in duties if s.is_due), key=lambda s: _WORST.get(s.state, 3)),
-            "coming": sorted((s for s in duties if s.is_upcoming), key=lambda s: s.due or dt.date.max),
+            "due": due,
+            "coming": coming,
+            "due_by_law": _by_law(due),
+            "coming_by_law": _by_law(coming),
             "unsure": [s for s in duties if not s.is_due and not s.is_upcoming],
             "waiting": len(waiting),
             "waiting_laws": len({state.instrument for state in waiting}),

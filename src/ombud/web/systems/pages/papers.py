@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ombud.casework import Assessment, document_payload
+from ombud.casework import Assessment, Scope, document_payload
 from ombud.documents import DecisionLine, Document, EvidenceLine, render_html, review_report
-from ombud.evidence import bundle_zip
 from ombud.facts import load_vocabulary, to_json
 from ombud.law import load_library
 from ombud.web.systems import actions
@@ -19,6 +18,7 @@ from ombud.web.systems.access import system_for
 from ombud.web.systems.assessing import assessment_of
 from ombud.web.systems.models import System
 from ombud.web.systems.pages.case import days_of
+from ombud.web.systems.papers import keep_paper, pack_of
 from ombud.web.systems.printing import pdf_apart
 
 
@@ -74,6 +74,7 @@ def report(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         at=made_at,
         by=request.user.shown,
     )
+    keep_paper(content)
     ledger.append(payload, system=shown, at=made_at)
     response = HttpResponse(content, content_type="application/pdf" if form == "pdf" else "text/html; charset=utf-8")
     response["Content-Disposition"] = f'{"attachment" if form == "pdf" else "inline"}; filename="{name}"'
@@ -84,13 +85,9 @@ def report(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 @require_GET
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole log as a bundle that verifies without this server."""
+    """The evidence about this system, to give to somebody outside; it verifies without this server."""
     shown = system_for(request.user, pk)
-    ring = ledger.installation_ring()
-    entries = ledger.all_entries()
-    note = ledger.DatabaseLog().checkpoint(ledger.installation_key()).note() if entries else b""
-    keys = [ring.public(keyid) for keyid in ring.keyids]
-    content = bundle_zip(entries, keys, {}, checkpoint=note)
+    content = pack_of(shown, Scope(pack=1, for_=f"Evidence about {shown.name}"))
     response = HttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="evidence-{shown.pk}.zip"'
     return response

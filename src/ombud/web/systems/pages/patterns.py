@@ -20,8 +20,15 @@ def patterns(request: HttpRequest) -> HttpResponse:
     dots = [
         Dot(label="women", value=0.28, low=0.22, high=0.35, n=210, alarm=True),
         Dot(label="men", value=0.41, low=0.38, high=0.44, n=1200),
-        Dot(label="a group with a name that is far too long to fit", value=0.5, low=0.1, high=0.9, n=12, faint=True),
-        Dot(label="nobody", value=None, low=None, high=None, n=0),
+        Dot(
+            label="a group with a name that is far too long for one line",
+            value=0.5,
+            low=0.1,
+            high=0.9,
+            n=12,
+            faint=True,
+        ),
+        Dot(label="others", value=None, low=None, high=None, n=0),
     ]
     chart = interval_plot(
         dots,

@@ -11,9 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ombud.controls import DutyState, Shown
-from ombud.facts import FactValue, from_json, load_vocabulary
+from ombud.facts import FactDefinition, FactValue, Option, from_json, load_vocabulary, option_groups
 from ombud.facts import as_text as fact_text
 from ombud.law import LabelFinding, show_date
+from ombud.measure import Figure, reads
 from ombud.web.systems.models import StatementRow
 from ombud.web.systems.words import KINDS, WHO, class_words, distance_words
 
@@ -111,6 +112,18 @@ def question(key: str) -> str:
 
 
 @register.filter
+def choices(fact: FactDefinition) -> list[tuple[Option, tuple[Option, ...]]]:
+    """The options of a fact as they are shown, each with those that lie within it."""
+    return option_groups(fact)
+
+
+@register.filter
+def holds(given: list[object], options: tuple[Option, ...]) -> bool:
+    """Whether one of these options was chosen."""
+    return any(option.value in given for option in options)
+
+
+@register.filter
 def who(key: str) -> str:
     """Who can answer, in words."""
     return WHO.get(key, key)
@@ -132,6 +145,12 @@ def at(found: Mapping[object, object], key: object) -> object:
 def number(text: str | None) -> str:
     """A figure's decimal text with three digits."""
     return "undefined" if text is None else f"{float(text):.3f}"
+
+
+@register.filter(name="reads")
+def figure_reads(figure: Figure) -> str:
+    """What a figure says against its limit."""
+    return reads(figure)
 
 
 @register.filter

@@ -1,0 +1,64 @@
+"""What must be said about the columns of a file before it is counted: asked at once, not after a long count."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ombud.errors import InputError
+from ombud.measure.bands import suggested_edges
+from ombud.measure.counts import Spec
+from ombud.measure.preview import ColumnView
+from ombud.measure.run import check_spec
+
+
+def wanting_bands(spec: Spec, columns: Sequence[ColumnView]) -> tuple[ColumnView, ...]:
+    """Group columns of numbers that have too many values and no bands."""
+    return tuple(
+        item for item in columns if item.name in spec.groups and item.name not in spec.bands and item.wants_bands
+    )
+
+
+def check_chosen(
+    spec: Spec, columns: Sequence[ColumnView], *, reference: str = "", unbanded: Collection[str] = ()
+) -> None:
+    """Refuse what the first rows show to be unsaid.
+
+    Args:
+        reference: the group to compare with, as ``column=value``.
+        unbanded: columns of numbers whose every value is to be a group; somebody said so.
+
+    Raises:
+        InputError: it cannot be measured; the favourable or positive value is not said, a raw number is a group, or
+            the reference is no group.
+    """
+    check_spec(spec)
+    known = {item.name: item for item in columns}
+    _check_said(spec.prediction, spec.favourable, "--favourable", "which value of it helps the person", known)
+    _check_said(spec.label, spec.label_positive, "--label-positive", "which value of it is the positive one", known)
+    column = reference.partition("=")[0]
+    if reference and column not in spec.groups:
+        raise InputError(
+            f'"{column}" is no group to compare, so that nothing can be compared with its values.',
+            code="reference-column",
+            hint="Compare with a value of a group.",
+        )
+    for item in wanting_bands(spec, columns):
+        if item.name not in unbanded:
+            such = suggested_edges(item.name) or "25,40,60"
+            raise InputError(
+                f'"{item.name}" holds numbers, {item.different} different ones: most would be too few to judge.',
+                code="bands-wanted",
+                where=item.name,
+                hint=f"Give its bands, such as {such}, or say that each number is a group.",
+            )
+
+
+def _check_said(column: str, value: str, option: str, what: str, known: dict[str, ColumnView]) -> None:
+    if not column or value:
+        return
+    examples = ", ".join(text for text, _ in known[column].values) if column in known else ""
+    raise InputError(
+        f'it is not said of "{column}" {what}, and Ombud does not guess.',
+        code="outcome-undeclared",
+        hint=f"Give {option}" + (f", such as one of: {examples}." if examples else "."),
+    )
