@@ -13,9 +13,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from ombud.errors import InputError
+from ombud.measure.bands import order_of
 from ombud.measure.counts import NOT_KNOWN
 from ombud.measure.figures import MIN_PEOPLE, Bound
-from ombud.measure.specs import FAVOURABLE, Cells, PersonClusters
+from ombud.measure.specs import FAVOURABLE, Cells, PersonClusters, TableSpec
 from ombud.measure.tables import Key, Table
 
 #: With more attributes than this, only each alone and all together are read.
@@ -194,6 +195,13 @@ def in_order(names: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: (name == NOT_KNOWN, name))
 
 
+def _place(spec: TableSpec, columns: tuple[str, ...], name: str) -> tuple[bool, tuple[tuple[int, str], ...]]:
+    """By name, bands as numbers, and last who is not known."""
+    parts = name.split(" / ") if len(columns) > 1 else [name]
+    order = tuple(order_of(spec.bands, column, part) for column, part in zip(columns, parts, strict=False))
+    return name == NOT_KNOWN, order
+
+
 def _view(names: tuple[str, ...], table: Table, meaning: Meaning, clusters: Table | None) -> View:
     places = [table.spec.keys.index(name) for name in names]
     cases: dict[str, dict[Case, Tally]] = {}
@@ -218,7 +226,7 @@ def _view(names: tuple[str, ...], table: Table, meaning: Meaning, clusters: Tabl
                 weighted=weighted,
                 persons=persons.get(name),
             )
-            for name in in_order(list(cases))
+            for name in sorted(cases, key=lambda name: _place(table.spec, names, name))
         },
     )
 

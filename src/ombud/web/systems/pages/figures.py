@@ -22,13 +22,24 @@ from ombud.web.systems.pages.case import case_for, frame_of
 _LEFT_OUT = {"false_negative_rate", "true_negative_rate"}
 
 
+#: Widths of a chart; on a narrow screen its labels stand above their rows.
+_WIDE, _NARROW = 560, 350
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """One chart, drawn for a wide and for a narrow screen."""
+
+    wide: str
+    narrow: str
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """One attribute: the sentences that matter, two charts, the table behind them."""
 
     by: str
     lead: Figure | None
     sentences: tuple[str, ...]
-    charts: tuple[str, ...]
+    charts: tuple[Chart, ...]
     figures: tuple[Figure, ...]
 
 
@@ -39,7 +50,11 @@ def _none_judged(by: str, ratios: tuple[Figure, ...]) -> tuple[str, ...]:
 def _view(measurement: Measurement, shown: Layout) -> View:
     ratios = measurement.of("impact_ratio", shown.by)
     ordered = lowest_ratios(ratios)
-    charts = tuple(chart(shown, column, width=560) for column in shown.columns if column.id in shown.lead)
+    charts = tuple(
+        Chart(wide=chart(shown, column, width=_WIDE), narrow=chart(shown, column, width=_NARROW))
+        for column in shown.columns
+        if column.id in shown.lead
+    )
     return View(
         by=shown.by,
         lead=ordered[0] if ordered else None,
