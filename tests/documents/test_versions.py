@@ -116,6 +116,25 @@ def test_statements_signed_again_over_the_same_facts_are_no_change(folder: Path)
     assert publish(folder, "co-notice", "--with-gaps") == 2
 
 
+def kinds_in_log(folder: Path) -> list[str]:
+    entries = read_log(folder / "evidence" / "log.jsonl")[0]
+    return [read_statement(read_envelope(entry.envelope).body()).kind for entry in entries]
+
+
+def test_what_the_log_holds_already_is_not_sealed_again(folder: Path) -> None:
+    assert publish(folder, "co-notice", "--with-gaps") == 0
+    first = kinds_in_log(folder)
+    assert publish(folder, "training-summary", "--with-gaps") == 0
+    assert kinds_in_log(folder) == [*first, "document"]
+
+    edit(folder, "decision_role: decides-with-human", "decision_role: decides-alone")
+    assert publish(folder, "co-notice", "--with-gaps") == 0
+    added = kinds_in_log(folder)[len(first) + 1 :]
+    assert added.count("determination") == first.count("determination")
+    assert "measurement" not in added
+    assert verify_path(folder / "evidence").ok
+
+
 def test_changes_name_what_is_new_and_what_is_gone() -> None:
     old = drafted("fria", "reoffending-risk").manifest
     texts = {"joined.dpia": Text(lines=("DPIA 7 of 2026",), by="Ilse", on=DAY)}
