@@ -149,6 +149,23 @@ def _facts(filled: FilledOutline, material: Material) -> dict[str, FrozenFact]:
     return found
 
 
+def content_digest(manifest: Manifest) -> str:
+    """The digest of what a document says to its readers; an approval holds while it stays the same.
+
+    Who makes it, when, and under which library it was found are not in it.
+    """
+    says = (
+        manifest.kind,
+        manifest.system,
+        manifest.release,
+        manifest.view,
+        manifest.outline,
+        {path: (element.origin, element.sha256) for path, element in manifest.elements.items()},
+        {key: fact.value for key, fact in manifest.facts.items()},
+    )
+    return sha256_hex(msgspec.json.encode(says, order="deterministic"))
+
+
 def to_bytes(manifest: Manifest) -> bytes:
     """The manifest's bytes; the same manifest gives the same bytes."""
     return msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1) + b"\n"
