@@ -1,4 +1,4 @@
-"""Do you approve it, is it published, is it taken back?"""
+"""Do you approve it, may it be published, is it taken back?"""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _approve(request: HttpRequest, paper: Paper) -> None:
 
 
 def publish(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Is it published?"""
+    """May it be published?"""
     paper = paper_for(request, pk, kind, "publish")
     form, kept = form_of(request)
     error = ""
