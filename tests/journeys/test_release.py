@@ -363,6 +363,7 @@ def pages_of(people) -> dict[str, str]:
         "comment": f"{notice}comment/",
         "write": f"/systems/{full.pk}/documents/fria/texts/joined.dpia/",
         "write-rows": f"/systems/{full.pk}/documents/fria/texts/harm.proportion/",
+        "not-a-text": f"{notice}texts/use.purp.intended/",
         "coverage": "/documents/fria/",
         "pack": f"/systems/{full.pk}/pack/?for=Bank",
         "verify": "/verify/",

@@ -194,6 +194,17 @@ def test_a_changed_fact_makes_a_version_stale_ends_its_approval_and_says_what_ch
     assert "a person can change that" in old
 
 
+def test_versions_for_other_readers_do_not_replace_each_other(credit: System) -> None:
+    for_everybody(credit)
+    for readers in ("public", "internal", "public"):
+        approved(credit, readers)
+        published(credit, readers)
+    assert list(credit.versions.values_list("number", "readers")) == [(1, "public"), (2, "internal")]
+    page = text_of(signed_in("auditor").get(home(credit, "?readers=public")))
+    assert "replaced" not in page
+    assert "Stale" not in page
+
+
 def test_a_version_is_handed_out_as_it_was_signed(credit: System) -> None:
     approved(credit)
     published(credit)

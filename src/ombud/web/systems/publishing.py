@@ -40,13 +40,14 @@ def publish(
         OmbudError: the PDF could not be written; nothing is published then.
     """
     require(by, "publish")
-    last = system.versions.filter(kind=outline.kind).last()
+    versions = list(system.versions.filter(kind=outline.kind))
+    last = next((row for row in reversed(versions) if row.readers == readers), versions[-1] if versions else None)
     before = draft_as_of(system, outline, readers, at=at, by=by, last=last)
     if last and _is_it(last, before):
         return last
     approval = _checked(system, before, with_gaps=with_gaps)
     _seal_what_is_new(system, by=by, at=at)
-    made = draft_as_of(system, outline, readers, at=at, by=by, last=last, version=last.number + 1 if last else 1)
+    made = draft_as_of(system, outline, readers, at=at, by=by, last=last, version=len(versions) + 1)
     files = {form: _written(made.document, form, at) for form in FORMATS}
     try:
         return keep(system, made, files, approval, number=made.manifest.version, by=by, at=at)

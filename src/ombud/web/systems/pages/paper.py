@@ -49,8 +49,26 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def last(self) -> VersionRow | None:
-        """The newest version, taken back or not."""
-        return self.versions[-1] if self.versions else None
+        """The newest version for these readers, else for any; taken back or not."""
+        same = [row for row in self.versions if row.readers == self.readers] or self.versions
+        return same[-1] if same else None
+
+    @property
+    def history(self) -> list[tuple[VersionRow, str, str]]:
+        """Every version with its state as mark and word, the newest first."""
+        found: list[tuple[VersionRow, str, str]] = []
+        standing: set[str] = set()
+        for row in reversed(self.versions):
+            if row.withdrawn_at:
+                found.append((row, "withdrawn", "taken back"))
+            elif row.readers in standing:
+                found.append((row, "ended", "replaced"))
+            elif row == self.last and self.changes:
+                found.append((row, "stale", "stale"))
+            else:
+                found.append((row, "published", "published"))
+            standing |= set() if row.withdrawn_at else {row.readers}
+        return found
 
     @property
     def digest(self) -> str:
