@@ -33,6 +33,14 @@ def text_name() -> str:
     return next(outline.path(section, field) for section, field in outline.fields() if field.kind == "text")
 
 
+def fact_name() -> str:
+    """An element of the kind that follows from a fact."""
+    from ombud.documents.outline import load_outlines
+
+    outline = load_outlines()[KIND]
+    return next(outline.path(section, field) for section, field in outline.fields() if field.fact)
+
+
 def digest_on(client: Client, system: System, readers: str = "internal") -> str:
     page = text_of(client.get(home(system, f"approve/?readers={readers}")))
     return page.split('name="seen" value="')[1][:64]
@@ -84,8 +92,9 @@ def test_what_a_person_writes_is_recorded_as_theirs_and_what_follows_is_not_writ
     assert "Ask &lt;b&gt;us&lt;/b&gt;" in page
     assert "engineer, " in page
 
-    derived = text_of(client.post(home(credit, "texts/use.purp.intended/"), {"text": "mine", "seen": "0"}))
-    assert "by hand" in derived or "has no text" in derived
+    derived = text_of(client.post(home(credit, f"texts/{fact_name()}/"), {"text": "mine", "seen": "0"}))
+    assert "follows from a fact: state the fact" in derived
+    assert client.post(home(credit, "texts/cake/"), {"text": "mine", "seen": "0"}).status_code == 422
     assert credit.texts.count() == 1
     client.post(address, {"text": "", "seen": str(credit.texts.last().pk)})
     assert "Ask &lt;b&gt;us" not in text_of(client.get(home(credit)))
@@ -279,6 +288,23 @@ def test_a_pack_is_chosen_downloaded_and_verifies_on_the_page_and_on_the_command
     assert "NOT verified" in page
     assert client.post("/verify/", {"file": SimpleUploadedFile("a.exe", b"x")}).status_code == 422
     assert client.post("/verify/", {"file": SimpleUploadedFile("a.zip", b"x")}).status_code == 422
+
+
+def test_a_pack_holds_what_was_stated_under_an_earlier_name(credit: System, people) -> None:
+    actions.register("Early", {"sys.owner": "Ana"}, by=people["officer"], at=AT)
+    early = System.objects.get(name="Early")
+    address = f"/systems/{early.pk}/pack/?for=Bank&kind=facts"
+    client = signed_in("auditor")
+    actions.rename(early, "Late", by=people["officer"], at=AT.replace(month=12))
+    after = text_of(client.get(address)).split(" statements</b>")[0].split("<b>")[-1]
+    assert int(after) == early.entries.filter(kind="facts").count() + ledger_keys()
+
+
+def ledger_keys() -> int:
+    """Statements about keys, which every pack holds."""
+    from ombud.web.systems.models import EntryRow
+
+    return EntryRow.objects.filter(kind="key").count()
 
 
 def test_the_ledger_of_a_kind_says_how_each_element_is_filled(credit: System) -> None:

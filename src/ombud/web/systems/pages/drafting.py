@@ -30,12 +30,14 @@ def write(request: HttpRequest, pk: int, kind: str, name: str) -> HttpResponse:
     try:
         field = must_be_text(paper.outline, name)
     except InputError as error:
-        return render(
-            request,
-            "documents/not_a_text.html",
-            {**frame_of_paper(request, paper), "error": str(error), "element": _element_of(paper, name)},
-            status=422,
-        )
+        labels = {item.path: item.label for item in paper.made.filled.fields()}
+        context = {
+            **frame_of_paper(request, paper),
+            "error": str(error),
+            "element": _element_of(paper, name),
+            "label": labels.get(name, ""),
+        }
+        return render(request, "documents/not_a_text.html", context, status=422)
     newest = writing.newest_text(paper.system, kind, name)
     error, theirs = "", None
     if request.method == "POST":

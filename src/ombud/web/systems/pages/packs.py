@@ -53,6 +53,12 @@ def _day(text: str) -> dt.date | None:
         raise InputError(f"{text} is not a date that exists.", code="date", hint="Write it like 2026-12-02.") from None
 
 
+def _choose(system: System, scope: Scope) -> Chosen:
+    """What the log holds about a system, under whatever name it had."""
+    names = {str(name) for name in system.statements.filter(key="sys.name").values_list("value", flat=True)}
+    return choose(system.name, ledger.DatabaseLog().entries(system), scope, earlier_names=names)
+
+
 @require_GET
 def pack(request: HttpRequest, pk: int) -> HttpResponse:
     """What may this reader see?"""
@@ -60,7 +66,7 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     chosen, error = None, ""
     if "for" in form:
         try:
-            chosen = choose(system.name, ledger.DatabaseLog().entries(system), _scope(form))
+            chosen = _choose(system, _scope(form))
         except InputError as wrong:
             error = str(wrong)
     return render(
@@ -86,7 +92,7 @@ def pack_zip(request: HttpRequest, pk: int) -> HttpResponse:
     log, key, ring = ledger.DatabaseLog(), ledger.installation_key(), ledger.installation_ring()
     try:
         scope = _scope(request.GET)
-        chosen = choose(system.name, log.entries(system), scope)
+        chosen = _choose(system, scope)
         content = system_pack(
             log,
             chosen,
