@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from ombud.cli.main import run
-from ombud.documents.frozen import changes, read_manifest, staleness
+from ombud.documents.frozen import changes, content_digest, read_manifest, staleness
 from ombud.documents.outline import load_outlines
 from ombud.documents.written import Text, Written, read_written
 from ombud.errors import EvidenceError, InputError
@@ -114,6 +114,25 @@ def test_statements_signed_again_over_the_same_facts_are_no_change(folder: Path)
     assert publish(folder, "co-notice", "--with-gaps") == 0
     assert run(["gate", str(folder), "--as-of", DAY.isoformat()]) == 1
     assert publish(folder, "co-notice", "--with-gaps") == 2
+
+
+def kinds_in_log(folder: Path) -> list[str]:
+    entries = read_log(folder / "evidence" / "log.jsonl")[0]
+    return [read_statement(read_envelope(entry.envelope).body()).kind for entry in entries]
+
+
+def test_what_the_log_holds_already_is_not_sealed_again(folder: Path) -> None:
+    assert publish(folder, "co-notice", "--with-gaps") == 0
+    first = kinds_in_log(folder)
+    assert publish(folder, "training-summary", "--with-gaps") == 0
+    assert kinds_in_log(folder) == [*first, "document"]
+
+    edit(folder, "decision_role: decides-with-human", "decision_role: decides-alone")
+    assert publish(folder, "co-notice", "--with-gaps") == 0
+    added = kinds_in_log(folder)[len(first) + 1 :]
+    assert added.count("determination") == first.count("determination")
+    assert "measurement" not in added
+    assert verify_path(folder / "evidence").ok
 
 
 def test_changes_name_what_is_new_and_what_is_gone() -> None:
@@ -261,3 +280,39 @@ def test_coverage_is_printed_as_data(capsys: pytest.CaptureFixture[str]) -> None
     rows = msgspec.json.decode(capsys.readouterr().out)
     assert {"section", "element", "question", "way", "who", "cite"} == set(rows[0])
     assert len(rows) == sum(1 for _ in FRIA.fields())
+
+
+def test_the_public_gets_no_names_no_instructions_and_no_reason_that_is_not_public() -> None:
+    """AI Act Annex VIII is read by everybody: what staff must still do, and who does it, is not for them."""
+    words = {}
+    for view in ("internal", "public"):
+        for kind in ("dpia", "nyc-notice", "system-card"):
+            made = drafted(kind, "job-shortlist", view=view)  # type: ignore[arg-type]
+            words[view, kind] = msgspec.json.encode((made.filled.sections, made.document)).decode()
+    assert "in ombud.yaml" in words["internal", "dpia"]
+    for kind in ("dpia", "nyc-notice", "system-card"):
+        public = words["public", kind]
+        assert "in ombud.yaml" not in public
+        assert "Proposed wording" not in public
+        assert "UTC by" not in public
+    for view, reason in (("internal", True), ("public", False)):
+        said = [
+            line
+            for kind in load_outlines()
+            for field in drafted(kind, "job-shortlist", view=view).filled.fields()  # type: ignore[arg-type]
+            if field.standing == "not-applicable"
+            for line in field.lines
+        ]
+        assert said
+        assert any(line != "Does not apply." for line in said) is reason
+
+
+def test_an_approval_holds_for_what_is_said_and_not_for_when() -> None:
+    draft = drafted("fria").manifest
+    later = msgspec.structs.replace(draft, made_at="2027-01-01T00:00:00Z", made_by="Ana", library="f" * 64)
+    text = Text(lines=("It completes DPIA 7.",), by="Ana", on=DAY)
+    assert content_digest(draft) == content_digest(later)
+    assert content_digest(draft) != content_digest(drafted("fria", view="public").manifest)
+    assert content_digest(draft) != content_digest(
+        drafted("fria", written=Written(texts={"joined.dpia": text})).manifest
+    )

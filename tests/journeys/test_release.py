@@ -216,6 +216,53 @@ def test_a_measurement_shows_how_far_it_is_and_stops(live_server, people, browse
     assert system.measurements.count() == 0
 
 
+def test_a_document_goes_from_a_gap_to_everybody(live_server, people, browser) -> None:
+    """Written by one, approved by another, published, and read by who has no account."""
+    system = credit_system(people)
+    page, second, visitor = (browser.new_context().new_page() for _ in range(3))
+    sign_in(page, live_server.url, "officer")
+    sign_in(second, live_server.url, "reviewer")
+    page.goto(f"{live_server.url}/systems/{system.pk}/documents/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Notice of automated decision-making", exact=True).click()
+    page.locator("#missing summary").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Write it: Contact").click()
+    page.fill("#text", "Ask at the desk of any branch.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep it as mine").click()
+    assert "Ask at the desk of any branch." in page.inner_text("main")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Who may read what").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set all").click()
+
+    home = f"{live_server.url}/systems/{system.pk}/documents/co-notice/"
+    second.goto(f"{home}?readers=public")
+    with second.expect_navigation():
+        second.get_by_role("link", name="Approve or give back").click()
+    second.get_by_label("Approve", exact=True).check()
+    second.fill("#because", "Plain, and right.")
+    second.fill("#password", "reviewer")
+    with second.expect_navigation():
+        second.get_by_role("button", name="Record the decision").click()
+    assert "Recorded: approved" in second.inner_text("main")
+
+    page.goto(f"{home}?readers=public")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Publish", exact=True).click()
+    page.locator("[name=with_gaps]").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish and sign").click()
+    assert "Published: version 1" in page.inner_text("main")
+
+    visitor.goto(f"{live_server.url}/public/")
+    with visitor.expect_navigation():
+        visitor.get_by_role("link", name="Notice of automated decision-making of Credit").click()
+    assert "Ask at the desk of any branch." in visitor.inner_text("main")
+    assert "officer" not in visitor.inner_text("main")
+
+
 def test_a_list_is_walked_with_the_keyboard(live_server, people, browser) -> None:
     from ombud.web.systems.models import System
 
@@ -240,7 +287,10 @@ def test_a_list_is_walked_with_the_keyboard(live_server, people, browser) -> Non
 #: Every page once in each scheme and at each width; the pages with most pieces in all four.
 LOOKS = [(1440, "light"), (390, "dark")]
 MORE_LOOKS = [(1440, "dark"), (390, "light")]
-MOST_PIECES = {"sign-in", "patterns", "systems", "law", "gate", "question", "law-room", "verdict", "obligations"}
+MOST_PIECES = {
+    *("sign-in", "patterns", "systems", "law", "gate", "question", "law-room", "verdict", "obligations"),
+    *("document", "public-document"),
+}
 
 
 def test_every_page_is_accessible_and_no_wider_than_the_screen(live_server, people, browser) -> None:
@@ -276,7 +326,9 @@ def pages_of(people) -> dict[str, str]:
     log = SimpleUploadedFile("log.csv", CSV.encode())
     # An upload of yesterday would be gone.
     job = jobs.receive(full, log, uuid.uuid4(), by=people["officer"], at=timezone.now())
-    parts = ("obligations", "calendar", "controls", "figures", "gate", "facts", "history")
+    _publish_a_notice(full, people)
+    notice = f"/systems/{full.pk}/documents/co-notice/"
+    parts = ("obligations", "calendar", "controls", "figures", "documents", "gate", "facts", "history")
     tabs = {"law": "", **{name: f"{name}/" for name in parts}}
     return {
         "systems": "/",
@@ -305,4 +357,41 @@ def pages_of(people) -> dict[str, str]:
         "rename": f"/systems/{full.pk}/name/",
         "attach": f"/systems/{full.pk}/obligations/AIA-004-1/records/1/",
         "columns": f"/systems/{full.pk}/measure/{job.token}/",
+        "document": f"{notice}?readers=public",
+        "document-of-nobody": f"/systems/{empty.pk}/documents/fria/",
+        "version": f"{notice}v1/",
+        "take-back": f"{notice}v1/withdraw/",
+        "changes": f"{notice}changes/",
+        "readers": f"{notice}readers/",
+        "publish": f"{notice}publish/?readers=public",
+        "comment": f"{notice}comment/",
+        "write": f"/systems/{full.pk}/documents/fria/texts/joined.dpia/",
+        "write-rows": f"/systems/{full.pk}/documents/fria/texts/harm.proportion/",
+        "not-a-text": f"{notice}texts/use.purp.intended/",
+        "coverage": "/documents/fria/",
+        "pack": f"/systems/{full.pk}/pack/?for=Bank",
+        "verify": "/verify/",
+        "trust": "/trust/",
+        "public": "/public/",
+        "public-trust": "/public/trust/",
+        "public-system": f"/public/systems/{full.pk}/",
+        "public-document": f"/public/systems/{full.pk}/co-notice/",
+        "public-kind": "/public/documents/co-notice/",
     }
+
+
+def _publish_a_notice(system, people) -> None:
+    """A notice that everybody reads, with its comment, and a trust page."""
+    from ombud.documents.frozen import content_digest
+    from ombud.documents.outline import load_outlines
+    from ombud.web.systems import publishing, shown, writing
+
+    outline, officer, reviewer = load_outlines()["co-notice"], people["officer"], people["reviewer"]
+    names = [outline.path(*item) for item in outline.fields()]
+    writing.release(system, outline, dict.fromkeys(names, "public"), by=officer, at=AT)
+    writing.comment(system, outline, names[0], "Is this enough?", by=reviewer, at=AT)
+    made = publishing.draft_as_of(system, outline, "public", at=AT, by=officer)
+    seen = content_digest(made.manifest)
+    approval = writing.approve(system, made, "approved", "Right.", seen=seen, by=reviewer, at=AT)
+    publishing.keep(system, made, {"html": b"<!doctype html>"}, approval, number=1, by=officer, at=AT)
+    shown.say({"name": "Bank", "uses": "For credit."}, publish=True, by=officer, at=AT)

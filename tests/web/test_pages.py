@@ -12,19 +12,22 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from ombud.documents.frozen import content_digest
+from ombud.documents.outline import load_outlines
 from ombud.errors import InputError
 from ombud.evidence import verify_path
 from ombud.facts import Statement
-from ombud.web.systems import actions
+from ombud.web.systems import actions, publishing, writing
 from ombud.web.systems import log as ledger
 from ombud.web.systems.access import RIGHTS
-from ombud.web.systems.models import EntryRow, JobRow, StatementRow, System
+from ombud.web.systems.models import EntryRow, JobRow, StatementRow, System, VersionRow
 from ombud.web.urls import urlpatterns
 from tests.web.conftest import AT, example_system, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = uuid.UUID(int=1)
-TABS = ("", "obligations/", "calendar/", "controls/", "figures/", "gate/", "facts/", "history/")
+TABS = ("", "obligations/", "calendar/", "controls/", "figures/", "documents/", "gate/", "facts/", "history/")
+NOTICE = "/systems/{pk}/documents/co-notice/"
 
 ADDRESSES = [
     ("GET", "/", "see"),
@@ -47,6 +50,22 @@ ADDRESSES = [
     ("GET", "/systems/{pk}/measure/{token}/", "measure"),
     ("GET", "/systems/{pk}/measure/{token}/progress/", "measure"),
     ("POST", "/systems/{pk}/measure/{token}/stop/", "measure"),
+    ("GET", NOTICE, "see"),
+    ("GET", f"{NOTICE}draft.html", "see"),
+    ("GET", f"{NOTICE}changes/", "see"),
+    ("GET", f"{NOTICE}texts/use/", "write"),
+    ("GET", f"{NOTICE}readers/", "write"),
+    ("GET", f"{NOTICE}comment/", "comment"),
+    ("GET", f"{NOTICE}approve/", "approve"),
+    ("GET", f"{NOTICE}publish/", "publish"),
+    ("GET", f"{NOTICE}v1/", "see"),
+    ("GET", f"{NOTICE}v1/file.html", "see"),
+    ("GET", f"{NOTICE}v1/withdraw/", "publish"),
+    ("GET", "/documents/co-notice/", "see"),
+    ("GET", "/systems/{pk}/pack/", "see"),
+    ("GET", "/systems/{pk}/pack.zip", "see"),
+    ("GET", "/verify/", "see"),
+    ("GET", "/trust/", "publish"),
     ("GET", "/law/", "see"),
     ("GET", "/law/controls/", "see"),
     ("GET", "/law/controls/FAI-01/", "see"),
@@ -74,8 +93,21 @@ def job(credit: System, people) -> JobRow:
     )
 
 
+@pytest.fixture
+def version(credit: System, people) -> VersionRow:
+    """A notice that was published."""
+    made = publishing.draft_as_of(credit, load_outlines()["co-notice"], "internal", at=AT, by=people["officer"])
+    approval = writing.approve(
+        credit, made, "approved", "Good.", seen=content_digest(made.manifest), by=people["reviewer"], at=AT
+    )
+    files = {"html": b"<!doctype html>"}
+    return publishing.keep(credit, made, files, approval, number=1, by=people["officer"], at=AT)
+
+
 @pytest.mark.parametrize("role", RIGHTS)
-def test_every_address_keeps_to_the_table_of_rights(credit: System, job: JobRow, role: str) -> None:
+def test_every_address_keeps_to_the_table_of_rights(
+    credit: System, job: JobRow, version: VersionRow, role: str
+) -> None:
     client = signed_in(role)
     for method, address, action in addresses(credit):
         response = client.generic(method, address)
@@ -89,6 +121,8 @@ def test_every_address_is_walked() -> None:
     walked = {address for _, address, _ in ADDRESSES}
     for pattern in urlpatterns:
         address = "/" + str(pattern.pattern)
+        if address.startswith("/public/"):  # tests/web/test_public.py
+            continue
         for part, given in (
             ("<int:pk>", "{pk}"),
             ("<uuid:token>", "{token}"),
@@ -97,6 +131,8 @@ def test_every_address_is_walked() -> None:
             ("<str:name>", "sheet.ai-system"),
             ("<int:number>", "1"),
             ("<str:form>", "html"),
+            ("<str:name>", "use"),
+            ("<str:kind>", "co-notice"),
             ("<str:control>", "FAI-01"),
             ("<str:instrument>", "us-nyc-ll144"),
             ("<str:part>", "in-scope"),
@@ -105,7 +141,7 @@ def test_every_address_is_walked() -> None:
         assert address in walked | {"/sign-in/", "/sign-out/"}, address
 
 
-def test_nobody_sees_anything_without_signing_in(credit: System, job: JobRow) -> None:
+def test_nobody_sees_anything_without_signing_in(credit: System, job: JobRow, version: VersionRow) -> None:
     for method, address, _ in addresses(credit):
         response = Client().generic(method, address)
         assert response.status_code == 302
@@ -280,5 +316,5 @@ def test_pages_forbid_scripts_and_styles_of_others(credit: System) -> None:
 def test_tabs_need_few_queries(credit: System, django_assert_max_num_queries) -> None:
     client = signed_in("officer")
     for tab in TABS:
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             client.get(f"/systems/{credit.pk}/{tab}")

@@ -14,6 +14,7 @@ from ombud.casework.seal import (
     measurement_payload,
     record_payload,
 )
+from ombud.casework.sealed import unsealed
 
 __all__ = [
     "Assessment",
@@ -30,4 +31,5 @@ __all__ = [
     "read_scope",
     "record_payload",
     "system_pack",
+    "unsealed",
 ]

@@ -68,12 +68,13 @@ def held_of(
     duties = {duty.id: duty for instrument in library.instruments for duty in instrument.obligations}
     held = [*_register(log, facts), *_purpose(log), *_classified(log, library)]
     unplaced = []
+    withdrawn = {subject.sha256 for item in log if item.text("withdrawn") for subject in item.statement.subjects}
     for item in log:
         if item.kind == "measurement":
             held += _measured(item)
         elif item.kind == "decision":
             held.append(_decided(item))
-        elif item.kind == "document":
+        elif item.kind == "document" and not _was_withdrawn(item, withdrawn):
             # A document does not say of which release it is, and nobody has judged whether it is complete.
             held.append(_held("E-DOC", item, good=None))
         elif item.kind == "record":
@@ -83,6 +84,11 @@ def held_of(
             else:
                 unplaced.append(item)
     return HeldEvidence(held=tuple(held), unplaced=tuple(unplaced))
+
+
+def _was_withdrawn(item: Logged, withdrawn: set[str]) -> bool:
+    """Whether a document was taken back: neither its statement nor the one that takes it back is evidence."""
+    return any(subject.sha256 in withdrawn for subject in item.statement.subjects)
 
 
 def _held(kind: str, item: Logged, *, good: bool | None, release: str = "") -> Held:

@@ -38,13 +38,14 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[tuple[str, str], ...]
 
 
-def choose(
-    system: str, entries: Iterable[Entry], scope: Scope, *, earlier_names: Collection[str] = frozenset()
-) -> Chosen:
+def choose(system: str, entries: Iterable[Entry], scope: Scope, *, earlier_names: Collection[str] = ()) -> Chosen:
     """Go through a log once and choose.
 
     Args:
-        earlier_names: what the system was called before; its statements of then bear that name.
+        system: its name today.
+        entries: the log; limited to this system where it was renamed.
+        scope: for whom, and what.
+        earlier_names: names under which statements were made about it before.
 
     Raises:
         InputError: nothing is about this system in the scope, or a hash names no statement about it.
@@ -53,6 +54,7 @@ def choose(
     keys: list[int] = []
     named: dict[str, str] = {}
     documents: list[tuple[str, str]] = []
+    names = {system, *earlier_names}
     open_hashes = set(scope.statements)
     for entry in entries:
         statement = read_statement(read_envelope(entry.envelope).body())
@@ -60,7 +62,7 @@ def choose(
         fits = scope.wants(statement.kind, statement.made_at) or by_hash
         if statement.kind == "key":
             keys.append(entry.seq)
-        elif statement.predicate.get("system") in {system, *earlier_names} and fits:
+        elif statement.predicate.get("system") in names and fits:
             seqs.append(entry.seq)
             named |= {subject.sha256: subject.name for subject in statement.subjects}
             documents += _documents(statement, scope)

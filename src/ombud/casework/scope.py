@@ -86,7 +86,7 @@ def read_scope(path: Path) -> Scope:
     except msgspec.ValidationError as error:
         key = next(iter(re.findall(r"`(?:\$\.)?(\w+)", str(error).rpartition(" - at ")[2] or str(error))), "")
         raise InputError(f"{error}.", code="scope", where=_place(path, lines, key), hint=_HINT) from error
-    for key, problem in _problems(scope):
+    for key, problem in problems_of(scope):
         raise InputError(problem, code="scope", where=_place(path, lines, key))
     return scope
 
@@ -99,7 +99,8 @@ def _place(path: Path, lines: dict[tuple[str, ...], int], key: str) -> str:
     return f"{path}:{line}" if line else str(path)
 
 
-def _problems(scope: Scope) -> list[tuple[str, str]]:
+def problems_of(scope: Scope) -> list[tuple[str, str]]:
+    """What in a scope cannot be used: the key and a sentence."""
     found = []
     if scope.pack != 1:
         found.append(("pack", f"this Ombud reads scopes of version 1, not {scope.pack}."))

@@ -239,11 +239,24 @@ def document_payload(
     at: dt.datetime,
     by: str,
     kind: str = "report",
+    files: Mapping[str, bytes] | None = None,
+    approval: Mapping[str, Json] | None = None,
+    withdrawn: str = "",
 ) -> bytes:
-    """A document that was made, about its bytes, with the facts and evidence it used."""
+    """A document that was made, about its bytes, with the facts and evidence it used.
+
+    Args:
+        files: the same document in other formats; never signed without ``content``.
+        approval: who approved it, in which role, when and why.
+        withdrawn: why it was taken back, in a statement about the same bytes.
+    """
+    others = tuple(subject_of(name, file) for name, file in sorted((files or {}).items()))
+    said: dict[str, Json] = {"approval": dict(approval)} if approval else {}
+    if withdrawn:
+        said["withdrawn"] = withdrawn
     return make_statement(
         "document",
-        (subject_of(name, content),),
+        (subject_of(name, content), *others),
         {
             "system": system,
             "title": title,
@@ -251,6 +264,7 @@ def document_payload(
             "facts": dict(facts),
             "evidence": list(evidence),
             "library": library,
+            **said,
         },
         at=at,
         by=by,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ombud.casework import determination_payloads, facts_payload, gate_payload, measurement_payload
+from ombud.casework import determination_payloads, facts_payload, gate_payload, measurement_payload, unsealed
 from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, home, now, print_json, say, today
-from ombud.evidence import Entry, FileLedger, signing_key
+from ombud.evidence import Entry, FileLedger, ReadStatement, read_envelope, read_statement, signing_key
 from ombud.evidence.durable import write_whole
 from ombud.law import show_date
 from ombud.review import Condition
@@ -68,8 +68,12 @@ def _mark(condition: Condition) -> str:
     return "met " if condition.met else "OPEN" if condition.refuses else "LOOK"
 
 
-def seal_case(case: CaseFile, folder: Path) -> list[Entry]:
-    """Sign facts, determinations, measurement and gate, and append them to the log of a folder."""
+def seal_case(case: CaseFile, folder: Path, *, what_is_new: bool = False) -> list[Entry]:
+    """Sign facts, determinations, measurement and gate, and append them to the log of a folder.
+
+    Args:
+        what_is_new: only what the log does not hold yet in the same words.
+    """
     key = signing_key(home())
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{key.keyid[:16]}.pub.pem", key.public.pem)
@@ -82,6 +86,14 @@ def seal_case(case: CaseFile, folder: Path) -> list[Entry]:
         payloads.append(measurement_payload(name, release, case.measurement, at=at, by=by))
     payloads.append(gate_payload(name, release, found.gate, found, at=at, by=by))
     ledger = FileLedger(folder / "log.jsonl")
+    if what_is_new:
+        payloads = unsealed(payloads, _sealed(ledger, name))
     entries = ledger.append_all(payloads, key, at=at)
     ledger.checkpoint(key)
     return entries
+
+
+def _sealed(ledger: FileLedger, name: str) -> list[ReadStatement]:
+    entries = ledger.entries() if ledger.path.exists() else []
+    statements = [read_statement(read_envelope(entry.envelope).body()) for entry in entries]
+    return [item for item in statements if item.predicate.get("system") == name]

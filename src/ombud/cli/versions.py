@@ -121,7 +121,7 @@ def publish(
     desk = open_desk(dossier, as_of=as_of, known_at=known_at, evidence=evidence)
     versions, moment, who = published(desk.shelf, kind), now(), by or getpass.getuser()
     changed = _worth_publishing(desk, outline, readers, versions, with_gaps=with_gaps)
-    seal_case(desk.case, desk.evidence)
+    seal_case(desk.case, desk.evidence, what_is_new=True)
     made = draft(
         outline,
         desk.for_kind(outline, desk.material()),

@@ -76,7 +76,8 @@ def _meta(
     yield "Readers", _CIRCLE[filled.view]
     yield "Law", f"as of {show_date(material.as_of)}, as known on {show_date(material.found.known_at)}"
     yield "Evidence", material.evidence_digest() or "not signed yet; publishing signs it"
-    yield "Written", f"{edition.made_at:%Y-%m-%d %H:%M} UTC by {edition.made_by}"
+    by = f" by {edition.made_by}" if filled.view in {"internal", "regulator"} else ""
+    yield "Written", f"{edition.made_at:%Y-%m-%d %H:%M} UTC{by}"
 
 
 def _shorten(sections: Iterable[FilledSection]) -> Iterable[FilledSection]:

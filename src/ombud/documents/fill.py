@@ -110,7 +110,8 @@ def _field(path: str, field: OutlineField, material: Material, view: Audience) -
     if reason:
         return Filled(
             path=path, standing="not-applicable", origin="derived", label=_label(field, material), mark=field.cite,
-            lines=(reason,), facts=(field.only_if.partition("=")[0],),
+            lines=(reason if _may_read_why(field, material, view) else "Does not apply.",),
+            facts=(field.only_if.partition("=")[0],),
         )  # fmt: skip
     if field.fact:
         found = _fact(path, field, material)
@@ -121,12 +122,25 @@ def _field(path: str, field: OutlineField, material: Material, view: Audience) -
     return _for_readers(found, _visibility(path, field, material), view)
 
 
+def _may_read_why(field: OutlineField, material: Material, view: Audience) -> bool:
+    """Whether these readers may see the fact that decides that an element does not apply."""
+    statement = material.found.statements.get(field.only_if.partition("=")[0])
+    return seen(statement.visibility if statement else "internal", view)
+
+
 def _for_readers(found: Filled, visibility: Audience, view: Audience) -> Filled:
-    """Withhold what these readers may not see; customers and the public do not get names of staff either."""
+    """Withhold what these readers may not see.
+
+    Customers and the public get no names of staff, no instructions to staff and no wording that nobody adopted.
+    """
     if found.standing == "filled" and not seen(visibility, view):
         line = f"Not released to the reader ({view})."
         return msgspec.structs.replace(found, standing="withheld", lines=(line,), blocks=(), said="")
-    return msgspec.structs.replace(found, said="") if view in {"customer", "public"} else found
+    if view not in {"customer", "public"}:
+        return found
+    if found.standing == "missing":
+        return msgspec.structs.replace(found, lines=(), blocks=(), said="", ask="Not stated yet.", who="")
+    return msgspec.structs.replace(found, said="")
 
 
 def _visibility(path: str, field: OutlineField, material: Material) -> Audience:
@@ -175,7 +189,7 @@ def _fact(path: str, field: OutlineField, material: Material) -> Filled:
             facts=(field.fact, *derived.because), evidence=(line.hash,) if line else (),
         )  # fmt: skip
     if statement is None or statement.value is UNKNOWN:
-        return _missing_fact(base, definition, statement)
+        return _missing_fact(base, definition, statement, material)
     return msgspec.structs.replace(
         base, origin="measured" if statement.source == "auto" else "stated", lines=_lines(definition, statement),
         said=_said(statement), evidence=statement.evidence,
@@ -226,12 +240,10 @@ def _said(statement: Statement) -> str:
     return f"{statement.said_by}, {show_date(statement.said_at.date())}{origin}"
 
 
-def _missing_fact(base: Filled, definition: FactDefinition, statement: Statement | None) -> Filled:
+def _missing_fact(base: Filled, definition: FactDefinition, statement: Statement | None, material: Material) -> Filled:
     asked = "" if base.label == definition.question else f"{definition.question} "
-    if definition.fill == "derived":
-        ask = f"{asked}Answer the open questions of law with “ombud interview”."
-    else:
-        ask = f"{asked}State the fact {definition.key} in ombud.yaml."
+    places = material.places
+    ask = asked + (places.law if definition.fill == "derived" else places.fact.format(key=definition.key))
     said = f"{_said(statement)}: not known yet" if statement else ""
     if statement and statement.note:
         said += f" ({statement.note})"
@@ -260,7 +272,7 @@ def _text(path: str, field: OutlineField, material: Material) -> Filled:
         asked = "" if base.label == field.ask else f"{field.ask} "
         return msgspec.structs.replace(
             base, standing="missing", origin="missing", lines=drafts,
-            ask=f"{asked}{'Adopt or write' if field.draft else 'Write'} {path} in the document's file.",
+            ask=asked + material.places.text.format(verb="Adopt or write" if field.draft else "Write", path=path),
         )  # fmt: skip
     blocks: tuple[Block, ...] = ()
     if text.rows:

@@ -134,12 +134,18 @@ def freeze(
 
 
 def _facts(filled: FilledOutline, material: Material) -> dict[str, FrozenFact]:
+    """The facts that it rests on; what the readers may not see is not in what they get."""
+    told = {
+        field.facts[0]
+        for field in filled.fields()
+        if field.facts and field.standing == "filled" and field.path.partition(".")[2] == field.facts[0]
+    }
     found = {}
     for key in dict.fromkeys(key for field in filled.fields() for key in field.facts):
         statement = material.found.statements.get(key)
         value = material.found.facts.get(key, UNKNOWN)
-        if statement is not None and not seen(statement.visibility, filled.view):
-            continue  # what the readers may not see is not in what they get
+        if statement is not None and key not in told and not seen(statement.visibility, filled.view):
+            continue
         if statement is not None or value is not UNKNOWN:
             found[key] = FrozenFact(
                 value=as_text(material.vocabulary[key], value),
@@ -147,6 +153,23 @@ def _facts(filled: FilledOutline, material: Material) -> dict[str, FrozenFact]:
                 said_at=moment_text(statement.said_at) if statement else "",
             )
     return found
+
+
+def content_digest(manifest: Manifest) -> str:
+    """The digest of what a document says to its readers; an approval holds while it stays the same.
+
+    Who makes it, when, and under which library it was found are not in it.
+    """
+    says = (
+        manifest.kind,
+        manifest.system,
+        manifest.release,
+        manifest.view,
+        manifest.outline,
+        {path: (element.origin, element.sha256) for path, element in manifest.elements.items()},
+        {key: fact.value for key, fact in manifest.facts.items()},
+    )
+    return sha256_hex(msgspec.json.encode(says, order="deterministic"))
 
 
 def to_bytes(manifest: Manifest) -> bytes:

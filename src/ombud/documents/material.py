@@ -17,6 +17,16 @@ from ombud.law import Library, Outcome
 from ombud.measure import Measurement
 
 
+class Places(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a person fills what is missing, as the shell that writes the document calls it."""
+
+    law: str = "Answer the open questions of law with “ombud interview”."
+    fact: str = "State the fact {key} in ombud.yaml."
+    text: str = "{verb} {path} in the document's file."
+    data: str = "Name its prediction log under “data” in ombud.yaml."
+    records: str = "Attach records under “records” in ombud.yaml."
+
+
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a document about one system can draw on.
 
@@ -24,6 +34,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
         evidence: signed statements about exactly these facts and this data, newest of each kind.
         kinds: titles of the kinds of evidence.
         written: what people wrote for this kind of document.
+        places: where what is missing is filled.
     """
 
     name: str
@@ -36,6 +47,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     records: tuple[Record, ...] = ()
     kinds: dict[str, str] = {}
     written: Written = Written()
+    places: Places = Places()
 
     @property
     def as_of(self) -> dt.date:

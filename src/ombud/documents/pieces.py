@@ -152,9 +152,6 @@ def _duties_due(field: OutlineField, material: Material) -> Made:
     return _derived(material, blocks)
 
 
-_NOT_MEASURED = "Name its prediction log under “data” in ombud.yaml."
-
-
 def _measured(material: Material, blocks: Iterable[Block]) -> Made:
     assert material.measurement is not None
     line = material.evidence_of("measurement")
@@ -168,13 +165,13 @@ def _measured(material: Material, blocks: Iterable[Block]) -> Made:
 
 def _figures(_: OutlineField, material: Material) -> Made:
     if material.measurement is None:
-        return Made(origin="missing", ask=_NOT_MEASURED)
+        return Made(origin="missing", ask=material.places.data)
     return _measured(material, subgroups(material.measurement).blocks)
 
 
 def _group_rates(_: OutlineField, material: Material) -> Made:
     if material.measurement is None:
-        return Made(origin="missing", ask=_NOT_MEASURED)
+        return Made(origin="missing", ask=material.places.data)
     unknown = [
         Paragraph(
             text=f"Category of {column} not known: {n:,} people. They are in no rate or ratio.", origin="measured"
@@ -213,7 +210,7 @@ def _gate(_: OutlineField, material: Material) -> Made:
 
 def _records(field: OutlineField, material: Material) -> Made:
     if not material.records:
-        return Made(origin="missing", ask="Attach records under “records” in ombud.yaml.")
+        return Made(origin="missing", ask=material.places.records)
     rows = tuple((item.duty, item.title, item.by, show_date(item.on)) for item in material.records)
     return Made(
         origin="stated",

@@ -52,6 +52,34 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     visible: dict[str, Visibility] = {}
 
 
+def names_of_texts(outline: Outline) -> frozenset[str]:
+    """What people can write in a kind of document: its texts, and a remark per section."""
+    texts = {outline.path(section, field) for section, field in outline.fields() if field.kind == "text"}
+    return frozenset(texts | {section.id for section in outline.sections})
+
+
+def must_be_text(outline: Outline, name: str) -> OutlineField | None:
+    """The text of that name, or None for a section's remark.
+
+    Raises:
+        InputError: it follows from facts, law or figures, or there is no such text (with the nearest name).
+    """
+    fields = {outline.path(section, field): field for section, field in outline.fields()}
+    names = names_of_texts(outline)
+    if name in names:
+        return fields.get(name)
+    if name in fields:
+        fact = fields[name].fact
+        hint = f"State the fact {fact} instead." if fact else "Change what it is computed from."
+        raise InputError(f'"{name}" follows from facts and is not written by hand.', code="written", hint=hint)
+    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.4)
+    raise InputError(
+        f'the document "{outline.kind}" has no text "{name}".',
+        code="written",
+        hint=f'Did you mean "{near[0]}"?' if near else f"It has: {', '.join(sorted(names))}.",
+    )
+
+
 class _File:
     """Reads one file and knows the line of everything in it."""
 
@@ -66,8 +94,7 @@ class _File:
         self.content = load_yaml(text, str(path))
         self.lines = key_lines(text) if isinstance(self.content, dict) else {}
         self.fields = {outline.path(section, field): field for section, field in outline.fields()}
-        self.names = {path for path, field in self.fields.items() if field.kind == "text"}
-        self.names |= {section.id for section in outline.sections}
+        self.names = names_of_texts(outline)
 
     def wrong(self, message: str, *keys: str, code: str = "written", hint: str = "") -> InputError:
         line = self.lines.get(tuple(keys))
@@ -112,18 +139,10 @@ class _File:
         return Text(lines=paragraphs(given), by=who, on=day)
 
     def must_exist(self, name: str, *keys: str) -> None:
-        if name in self.names:
-            return
-        if name in self.fields:
-            field = self.fields[name]
-            hint = f"State the fact {field.fact} instead." if field.fact else "Change what it is computed from."
-            raise self.wrong(f'"{name}" follows from facts and is not written by hand.', *keys, hint=hint)
-        near = difflib.get_close_matches(name, sorted(self.names), n=1, cutoff=0.4)
-        raise self.wrong(
-            f'the document "{self.outline.kind}" has no text "{name}".',
-            *keys,
-            hint=f'Did you mean "{near[0]}"?' if near else f"It has: {', '.join(sorted(self.names))}.",
-        )
+        try:
+            must_be_text(self.outline, name)
+        except InputError as error:
+            raise self.wrong(error.message, *keys, hint=error.hint) from None
 
     def rows(self, field: OutlineField, raw: object, keys: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         if not isinstance(raw, list):

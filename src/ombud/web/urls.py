@@ -8,6 +8,9 @@ from django.urls import path
 
 from ombud.web.lawroom.urls import urlpatterns as lawroom
 from ombud.web.systems.pages import (
+    document,
+    documents,
+    drafting,
     facts,
     figures,
     gate,
@@ -17,12 +20,19 @@ from ombud.web.systems.pages import (
     log,
     measuring,
     obligations,
+    packs,
     papers,
     patterns,
+    public,
     registering,
     sheets,
+    signing,
+    trust,
 )
 from ombud.web.systems.signing_in import SignInForm
+
+_DOCUMENT = "systems/<int:pk>/documents/<str:kind>/"
+_VERSION = f"{_DOCUMENT}v<int:number>/"
 
 _sign_in = LoginView.as_view(template_name="sign_in.html", authentication_form=SignInForm)
 urlpatterns = [
@@ -53,9 +63,35 @@ urlpatterns = [
     path("systems/<int:pk>/measure/<uuid:token>/", measuring.job, name="job"),
     path("systems/<int:pk>/measure/<uuid:token>/progress/", measuring.progress, name="job-progress"),
     path("systems/<int:pk>/measure/<uuid:token>/stop/", measuring.stop, name="job-stop"),
+    # its documents
+    path("systems/<int:pk>/documents/", documents.documents, name="documents"),
+    path(_DOCUMENT, document.document, name="document"),
+    path(f"{_DOCUMENT}draft.<str:form>", document.draft_file, name="draft-file"),
+    path(f"{_DOCUMENT}changes/", document.changed, name="changes"),
+    path(f"{_DOCUMENT}texts/<str:name>/", drafting.write, name="write"),
+    path(f"{_DOCUMENT}readers/", drafting.readers, name="readers"),
+    path(f"{_DOCUMENT}comment/", drafting.comment, name="comment"),
+    path(f"{_DOCUMENT}approve/", signing.approve, name="approve"),
+    path(f"{_DOCUMENT}publish/", signing.publish, name="publish"),
+    path(_VERSION, document.version, name="version"),
+    path(f"{_VERSION}file.<str:form>", document.version_file, name="version-file"),
+    path(f"{_VERSION}withdraw/", signing.withdraw, name="withdraw"),
+    path("documents/<str:kind>/", documents.coverage, name="coverage"),
     # what leaves the house
     path("systems/<int:pk>/report.<str:form>", papers.report, name="report"),
     path("systems/<int:pk>/evidence.zip", papers.evidence, name="evidence"),
+    path("systems/<int:pk>/pack/", packs.pack, name="pack"),
+    path("systems/<int:pk>/pack.zip", packs.pack_zip, name="pack-zip"),
+    path("verify/", packs.verify, name="verify"),
+    path("trust/", trust.trust, name="trust"),
+    # what everybody may read
+    path("public/", public.register, name="public"),
+    path("public/trust/", public.trust, name="public-trust"),
+    path("public/documents/<str:kind>/", public.of_kind, name="public-kind"),
+    path("public/systems/<int:pk>/", public.system, name="public-system"),
+    path("public/systems/<int:pk>/<str:kind>/", public.document, name="public-document"),
+    path("public/systems/<int:pk>/<str:kind>/v<int:number>/", public.version, name="public-version"),
+    path("public/systems/<int:pk>/<str:kind>/v<int:number>/file.<str:form>", public.file, name="public-file"),
     *lawroom,
     path("log/", log.log, name="log"),
     path("patterns/", patterns.patterns, name="patterns"),

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404
 
 from ombud.web.systems.models import Person, System
 
-Action = Literal["see", "register", "answer", "measure", "attach", "decide"]
+Action = Literal["see", "register", "answer", "measure", "attach", "decide", "write", "comment", "approve", "publish"]
 
+_WORKS: frozenset[Action] = frozenset({"see", "register", "answer", "measure", "attach", "write", "comment"})
 RIGHTS: dict[str, frozenset[Action]] = {
-    "officer": frozenset({"see", "register", "answer", "measure", "attach"}),
-    "owner": frozenset({"see", "register", "answer", "measure", "attach"}),
-    "engineer": frozenset({"see", "register", "answer", "measure", "attach"}),
-    "reviewer": frozenset({"see", "decide"}),
+    "officer": _WORKS | {"publish"},
+    "owner": _WORKS,
+    "engineer": _WORKS,
+    "reviewer": frozenset({"see", "decide", "comment", "approve"}),
     "auditor": frozenset({"see"}),
 }
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ombud.law import load_library
 from ombud.law.freshness import freshness
+from ombud.web.systems.access import may
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -16,4 +17,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "today": today,
         "library_digest": library.digest[:12],
         "read": freshness(library, on=today),
+        "may_tell": lambda: may(request.user, "publish"),  # asked by pages of who signed in, never by public ones
     }

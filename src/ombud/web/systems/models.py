@@ -1,4 +1,4 @@
-"""State: people, systems, statements, measurements, records, decisions, jobs, and the log.
+"""State: people, systems, statements, measurements, records, decisions, jobs, documents, and the log.
 
 Statements, measurements, records, decisions and log entries are only ever added; triggers in
 the database refuse to change or remove a log entry, a node of its tree or a statement. What people write has no
@@ -159,3 +159,113 @@ class InventoryRow(models.Model):
     state = models.CharField(max_length=64)
     made_on = models.DateField()
     row = models.JSONField()
+
+
+class TextRow(models.Model):
+    """A text of a document as a person wrote it; the newest of a name stands, an empty one takes it back."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="texts")
+    kind = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    text = models.TextField(blank=True)
+    rows = models.JSONField(default=list)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["system", "kind", "name"])]
+        ordering = ["at", "pk"]
+
+
+class VisibleRow(models.Model):
+    """Who may read an element of a document; the newest of a name stands."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="visible")
+    kind = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    visibility = models.CharField(max_length=10)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class CommentRow(models.Model):
+    """A comment on a document, or on one element of it."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="comments")
+    kind = models.CharField(max_length=60)
+    name = models.CharField(max_length=120, blank=True)
+    text = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class ApprovalRow(models.Model):
+    """A document approved or given back; ``content`` is the digest of what it said to its readers."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="approvals")
+    kind = models.CharField(max_length=60)
+    readers = models.CharField(max_length=10)
+    content = models.CharField(max_length=64)
+    decision = models.CharField(max_length=10, choices=[("approved", "approved"), ("returned", "given back")])
+    because = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class VersionRow(models.Model):
+    """A published version of a document: its manifest as it was signed. A version taken back stays, and says so."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=60)
+    number = models.IntegerField()
+    readers = models.CharField(max_length=10)
+    content = models.CharField(max_length=64)
+    manifest = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    filled = models.IntegerField()
+    total = models.IntegerField()
+    approval = models.ForeignKey(ApprovalRow, on_delete=models.PROTECT)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    entry = models.ForeignKey(EntryRow, on_delete=models.PROTECT)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "kind", "number"], name="one_version_per_number")]
+        indexes = [models.Index(fields=["readers", "kind"])]
+        ordering = ["number"]
+
+
+class FileRow(models.Model):
+    """A version in one format, as it was named in its manifest."""
+
+    version = models.ForeignKey(VersionRow, on_delete=models.PROTECT, related_name="files")
+    form = models.CharField(max_length=4)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "form"], name="one_file_per_form")]
+
+
+class TrustRow(models.Model):
+    """What the organisation says of itself; the newest published one is the trust page that everybody reads."""
+
+    words = models.JSONField(default=dict)
+    published = models.BooleanField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    entry = models.ForeignKey(EntryRow, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -16,11 +16,26 @@ MOST = 64 * 1024
 NEVER_KEPT = {"password", "csrfmiddlewaretoken"}
 
 #: Addresses that show a form again with what was sent to them.
-FORMS = {"register", "rename", "answer", "ask", "gate", "attach", "job"}
+FORMS = {
+    *("register", "rename", "answer", "ask", "gate", "attach", "job"),
+    *("write", "readers", "comment", "approve", "publish", "withdraw", "trust"),
+}
 
 
 class KeepUnsent(LoginRequiredMiddleware):
     """Asks to sign in; the text of a form that was sent meanwhile is kept in the session, no password, no file."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., object],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        """Who is there is not asked on pages that are open to everybody: caches may keep them."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., object]) -> HttpResponseBase:  # type: ignore[override]  # a part of a page is no redirect
         """Keep the form, then go to the sign-in page; a part of a page is left as it is."""

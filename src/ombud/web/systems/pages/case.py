@@ -206,6 +206,7 @@ def _tabs(case: Case) -> list[Tab]:
         "calendar": ("Calendar", "", ""),
         "system-controls": ("Controls", "", ""),
         "figures": ("Figures", "–" if past is None else past, "figures past a limit"),
+        "documents": ("Documents", _published(case) or "", "kinds published"),
         "gate": ("Gate & sign-off", len(found.gate.refusals()), "conditions open"),
         "facts": ("Facts", len(found.statements), "facts stated"),
         "history": ("History", case.system.entries.count(), "signed statements"),
@@ -214,6 +215,10 @@ def _tabs(case: Case) -> list[Tab]:
         Tab(name=name, title=title, address=reverse(name, args=[case.system.pk]) + case.query, number=str(n), says=says)
         for name, (title, n, says) in numbers.items()
     ]
+
+
+def _published(case: Case) -> int:
+    return case.system.versions.filter(withdrawn_at=None).order_by().values("kind").distinct().count()
 
 
 def frame_of(request: HttpRequest, case: Case, wrong: str, tab: str) -> dict[str, object]:

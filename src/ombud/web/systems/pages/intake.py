@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ombud.casework import Assessment
+from ombud.documents.outline import load_outlines
 from ombud.errors import InputError
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary
 from ombud.law import Standing, screens
@@ -93,6 +94,8 @@ def _fact(key: str) -> FactDefinition:
 def back_to(pk: int, back: str) -> HttpResponse:
     """Back to where the question was asked: the intake with its place, or a tab of the system."""
     place, _, rest = back.partition("?")
+    if place.startswith("document/") and place.removeprefix("document/") in load_outlines():
+        return redirect("document", pk, place.removeprefix("document/"))
     name = {"intake": "intake", "facts": "facts", "gate": "gate", "obligations": "obligations"}.get(place, "system")
     kept = QueryDict(rest)
     query = urlencode({key: kept[key] for key in ("later", "all", "as_of", "known_at") if key in kept})

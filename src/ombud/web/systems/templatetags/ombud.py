@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import count
 
 from django import template
@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ombud.controls import DutyState, Shown
+from ombud.documents.frozen import Change
+from ombud.documents.model import Block
 from ombud.facts import FactDefinition, FactValue, Option, from_json, load_vocabulary, option_groups
 from ombud.facts import as_text as fact_text
 from ombud.law import LabelFinding, show_date
@@ -46,8 +48,26 @@ MARKS = {
     "upcoming": "◷",
     "passed": "✓",
     "refused": "✗",
+    "measured": "∑",
+    "derived": "§",
+    "stated": "❝",
+    "withheld": "⊖",
+    "draft": "◔",
+    "approved": "✓",
+    "published": "●",
+    "stale": "↻",
+    "withdrawn": "⊘",
     "yes": "+",
     "no": "−",
+}
+
+_CHANGED = {
+    "fact": "a fact",
+    "element": "an element",
+    "evidence": "signed evidence",
+    "law": "the law library",
+    "outline": "what the kind asks for",
+    "release": "release or readers",
 }
 
 
@@ -168,3 +188,21 @@ def said_value(row: StatementRow) -> str:
     """What a statement of the database said, in words."""
     fact = load_vocabulary()[row.key]
     return fact_text(fact, from_json(fact, row.value))
+
+
+@register.filter
+def block_kind(block: Block) -> str:
+    """What kind of block of a document it is."""
+    return type(block).__name__.lower()
+
+
+@register.filter
+def is_in(value: object, found: Container[object]) -> bool:
+    """Whether a value is one of those."""
+    return value in found
+
+
+@register.filter
+def change_words(change: Change) -> str:
+    """What kind of thing changed, in words."""
+    return _CHANGED[change.what]

@@ -1,0 +1,156 @@
+"""What may this reader see? A pack that verifies alone; and: can I believe this file?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ombud.casework import Chosen, Scope, choose, system_pack
+from ombud.casework.scope import problems_of
+from ombud.documents.machine import machine_files
+from ombud.errors import EvidenceError, InputError
+from ombud.facts import load_vocabulary
+from ombud.web.systems import log as ledger
+from ombud.web.systems.access import require, system_for
+from ombud.web.systems.actions import release_of
+from ombud.web.systems.assessing import assessment_of
+from ombud.web.systems.models import FileRow, System
+from ombud.web.systems.report_files import papers_of
+from ombud.web.systems.verifying import LIMIT, verify_apart
+from ombud.web.systems.words import KINDS
+
+#: Items of a verified file that are shown; the sentences above them speak of all.
+MOST_ITEMS = 500
+
+
+def _scope(form: QueryDict) -> Scope:
+    """The scope that a form asks for.
+
+    Raises:
+        InputError: it does not say for whom, or a date does not exist, or the period ends before it begins.
+    """
+    scope = Scope(
+        pack=1,
+        for_=form.get("for", "").strip(),
+        kinds=tuple(kind for kind in KINDS if kind in form.getlist("kind")) or None,
+        from_=_day(form.get("from", "")),
+        until=_day(form.get("until", "")),
+    )
+    for _, problem in problems_of(scope):
+        raise InputError(problem, code="scope")
+    return scope
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError(f"{text} is not a date that exists.", code="date", hint="Write it like 2026-12-02.") from None
+
+
+def _choose(system: System, scope: Scope) -> Chosen:
+    """What the log holds about a system, under whatever name it had."""
+    names = {str(name) for name in system.statements.filter(key="sys.name").values_list("value", flat=True)}
+    return choose(system.name, ledger.DatabaseLog().entries(system), scope, earlier_names=names)
+
+
+@require_GET
+def pack(request: HttpRequest, pk: int) -> HttpResponse:
+    """What may this reader see?"""
+    system, form = system_for(request.user, pk), request.GET
+    chosen, error = None, ""
+    if "for" in form:
+        try:
+            chosen = _choose(system, _scope(form))
+        except InputError as wrong:
+            error = str(wrong)
+    return render(
+        request,
+        "documents/pack.html",
+        {
+            "system": system,
+            "form": form,
+            "kinds": [(kind, word, kind in form.getlist("kind")) for kind, word in KINDS.items()],
+            "chosen": chosen,
+            "error": error,
+            "address": form.urlencode(),
+            "nav": "systems",
+        },
+        status=422 if error else 200,
+    )
+
+
+@require_GET
+def pack_zip(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pack that was chosen, with its proofs and keys; it verifies without this server."""
+    system = system_for(request.user, pk)
+    log, key, ring = ledger.DatabaseLog(), ledger.installation_key(), ledger.installation_ring()
+    try:
+        scope = _scope(request.GET)
+        chosen = _choose(system, scope)
+        content = system_pack(
+            log,
+            chosen,
+            scope,
+            system=system.name,
+            key=key,
+            keys=[ring.public(keyid) for keyid in ring.keyids],
+            files=_files(system, chosen),
+            machine=_machine(system),
+        )
+    except (InputError, EvidenceError) as error:
+        return HttpResponse(f"{error}\n", status=422, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(content, content_type="application/zip")
+    name = re.sub(r"[^A-Za-z0-9]+", "-", scope.for_).strip("-").lower()[:60] or "pack"
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+def _files(system: System, chosen: Chosen) -> Iterator[bytes]:
+    """Published versions and their files, as far as a chosen statement names them."""
+    yield from papers_of(chosen)
+    for row in system.versions.filter(sha256__in=chosen.named):
+        yield row.manifest.encode()
+    for content in FileRow.objects.filter(version__system=system, sha256__in=chosen.named).values_list(
+        "content", flat=True
+    ):
+        yield bytes(content)
+
+
+def _machine(system: System) -> dict[str, bytes]:
+    """The system in exchange formats, as of today."""
+    today = timezone.localdate()
+    found, _, _ = assessment_of(system, as_of=today, known_at=today)
+    return machine_files(found, load_vocabulary(), system=system.name, release=release_of(system))
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """Can I believe this file?"""
+    require(request.user, "see")
+    found, error = None, ""
+    if request.method == "POST":
+        try:
+            found = verify_apart(request.FILES.get("file"))
+        except InputError as wrong:
+            error = str(wrong)
+    own = set(ledger.installation_ring().keyids)
+    return render(
+        request,
+        "documents/verify.html",
+        {
+            "found": found,
+            "items": found.entries[:MOST_ITEMS] if found else (),
+            "more": max(len(found.entries) - MOST_ITEMS, 0) if found else 0,
+            "ours": bool(found and found.keys and set(found.keys) <= own),
+            "error": error,
+            "limit_mb": LIMIT // 1024**2,
+            "nav": "log",
+        },
+        status=422 if error else 200,
+    )
