@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ombud.casework import Assessment
 from ombud.controls import load_controls
@@ -24,7 +24,7 @@ from ombud.evidence import ReadStatement, read_envelope, read_statement
 from ombud.facts import Record, load_vocabulary
 from ombud.law import load_library
 from ombud.measure import Measurement
-from ombud.web.systems.models import ApprovalRow, System, VersionRow
+from ombud.web.systems.models import ApprovalRow, EntryRow, System, VersionRow
 
 PLACES = Places(
     law="Answer the open questions of law.",
@@ -57,12 +57,16 @@ def material_of(system: System, found: Assessment, measurement: Measurement | No
     return msgspec.structs.replace(material, evidence=evidence_about(material, _sealed(system)))
 
 
-def _sealed(system: System) -> Iterable[tuple[EvidenceLine, ReadStatement]]:
-    """The statements of each kind that were sealed last."""
+def sealed_last(system: System) -> QuerySet[EntryRow]:
+    """Of determinations, gate and figures the entries that were sealed last, in the order of the log."""
     last = Q()
     for kind in _SEALED:
         last |= Q(kind=kind, at__in=system.entries.filter(kind=kind).order_by("-seq").values("at")[:1])
-    for row in system.entries.filter(last):
+    return system.entries.filter(last)
+
+
+def _sealed(system: System) -> Iterable[tuple[EvidenceLine, ReadStatement]]:
+    for row in sealed_last(system):
         statement = read_statement(read_envelope(row.envelope).body())
         yield EvidenceLine(seq=row.seq, kind=row.kind, made_at=row.at, hash=row.hash), statement
 

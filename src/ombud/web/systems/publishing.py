@@ -21,7 +21,7 @@ from ombud.web.systems.access import require
 from ombud.web.systems.actions import release_of
 from ombud.web.systems.assessing import assessment_of
 from ombud.web.systems.models import ApprovalRow, FileRow, Person, System, VersionRow
-from ombud.web.systems.papers import approval_of, draft_of, manifest_of, material_of, written_of
+from ombud.web.systems.papers import approval_of, draft_of, manifest_of, material_of, sealed_last, written_of
 from ombud.web.systems.printing import pdf_apart
 
 
@@ -112,8 +112,7 @@ def _seal_what_is_new(system: System, *, by: Person, at: dt.datetime) -> None:
     payloads = determination_payloads(system.name, found, at=at, by=by.shown)
     payloads.append(gate_payload(system.name, release_of(system), found.gate, found, at=at, by=by.shown))
     with transaction.atomic():
-        sealed = system.entries.filter(kind__in=("determination", "gate")).order_by("seq")
-        known = [read_statement(read_envelope(row.envelope).body()) for row in sealed.iterator()]
+        known = [read_statement(read_envelope(row.envelope).body()) for row in sealed_last(system)]
         for payload in unsealed(payloads, known):
             log.append(payload, system=system, at=at)
 
