@@ -33,6 +33,7 @@ ASKS = {
     "calendar": "What falls due for {name}, and when?",
     "system-controls": "Which controls does {name} show, and what is lacking?",
     "figures": "Is {name} fair, and how sure are we?",
+    "documents": "Which documents does {name} need, and how complete is each?",
     "gate": "May release {release} of {name} go live?",
     "facts": "What is known about {name}, who said it, and when?",
     "history": "Who did what with {name}, and when?",
