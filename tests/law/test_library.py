@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from ombud.errors import LawError
-from ombud.law.library import INSTRUMENTS, compile_library
+from ombud.law.library import INSTRUMENTS, compile_library, load_library
 from ombud.law.model import Card, Instrument, Obligation, Provision
 from ombud.law.proofs import check_instrument
 from tests.law.small import CARD, OBLIGATIONS, PROVISIONS, VOCABULARY, small_instrument
@@ -90,3 +90,10 @@ def test_a_card_names_the_jurisdiction_of_the_folder_it_lies_in(tmp_path: Path) 
     with pytest.raises(LawError) as caught:
         compile_library(tmp_path)
     assert "is not that of its folder" in str(caught.value)
+
+
+@pytest.mark.parametrize(("asked", "says"), [("eu-ai-atc", 'Did you mean "eu-ai-act"?'), ("#", "`ombud law list`")])
+def test_an_instrument_that_is_not_there_is_refused_with_the_nearest_name(asked: str, says: str) -> None:
+    with pytest.raises(LawError, match="there is no instrument") as caught:
+        load_library().instrument(asked)
+    assert says in str(caught.value)

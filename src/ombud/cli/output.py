@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from ombud.errors import InputError
+
 
 class Format(StrEnum):
     """What a command prints."""
@@ -26,8 +28,34 @@ def say(*lines: str) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as indented JSON."""
-    encoded = msgspec.json.encode(value, enc_hook=str)
-    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+    sys.stdout.write(as_json(value).decode())
+
+
+def as_json(value: object) -> bytes:
+    """A value as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2) + b"\n"
+
+
+def write_or_say(content: bytes, target: Path | None) -> None:
+    """Write a result into the file that was asked for, or print it."""
+    if target is None:
+        sys.stdout.write(content.decode())
+        return
+    write_file(target, content)
+    say(f"Wrote {target}.")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, making its folder where there is none.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"it cannot be written ({error.strerror}).", code="out", where=str(path)) from None
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:

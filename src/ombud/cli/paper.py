@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from ombud.cli.case import CaseFile, open_case
-from ombud.cli.output import Format, now, print_json, say, table, today
+from ombud.cli.output import Format, now, print_json, say, table, today, write_file
 from ombud.controls import load_controls
 from ombud.documents.formats import render
 from ombud.documents.ledger import coverage as ledger_of
@@ -116,7 +116,7 @@ def write(
     desk = open_desk(dossier, as_of=as_of, known_at=known_at, evidence=evidence)
     made = _published_again(desk, kind, version, format) if version else _drafted(desk, outline, readers, format)
     target = output or desk.shelf / ("README.md" if format == "hf" else f"{kind}.{format}")
-    _write(target, made.content)
+    write_file(target, made.content)
     say(f"Wrote {target}: {made.filled} of {made.total} elements are filled.")
 
 
@@ -142,14 +142,6 @@ def _drafted(desk: Desk, outline: Outline, readers: Audience, format: str) -> _M
     else:
         content = render(made.document, format, made_at=moment)
     return _Made(content, made.count.filled, made.count.total)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"it cannot be written ({error.strerror}).", code="out", where=str(path)) from None
 
 
 def coverage(kind: str, /, *, format: Format = Format.text) -> None:

@@ -68,7 +68,7 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
         raise LawError(
             f'there is no instrument "{instrument_id}".',
             code="instrument-unknown",
-            hint=f'Did you mean "{near[0]}"? ' * bool(near) + "`ombud law list` shows all.",
+            hint=(f'Did you mean "{near[0]}"? ' if near else "") + "`ombud law list` shows all.",
         )
 
 
