@@ -19,8 +19,7 @@ DAYS = (dt.date(2026, 11, 24), dt.date(2028, 1, 1))
 
 def made(name: str, day: dt.date) -> tuple[CaseFile, dict[str, bytes]]:
     case = open_case(EXAMPLES / name, as_of=day, known_at=DAYS[0], measured=True)
-    release = case.dossier.fact_text("sys.version", "unversioned")
-    return case, machine_files(case.assessment, case.vocabulary, system=case.dossier.name, release=release)
+    return case, machine_files(case.described())
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ombud.errors import InputError
@@ -54,7 +55,17 @@ def _fact(key: str, vocabulary: Vocabulary, path: Path) -> FactDefinition:
 
 
 def append_answer(path: Path, fact: FactDefinition, value: FactValue, *, by: str) -> None:
-    """Add one statement at the end of a dossier; comments and order of the rest stay.
+    """Add one answer of a person at the end of a dossier; see :func:`append_statements`."""
+    append_statements(path, [{"key": fact.key, "value": as_written(value), "by": by}])
+
+
+def as_written(value: FactValue) -> object:
+    """A value as a dossier carries it."""
+    return "unknown" if value is UNKNOWN else to_json(value)
+
+
+def append_statements(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    """Add statements at the end of a dossier, with this moment; comments and order of the rest stay.
 
     Raises:
         InputError: something stands after the statements, or the file cannot be written.
@@ -69,14 +80,10 @@ def append_answer(path: Path, fact: FactDefinition, value: FactValue, *, by: str
             where=str(path),
             hint="Move it to the end of the file.",
         )
-    row = {
-        "key": fact.key,
-        "value": "unknown" if value is UNKNOWN else to_json(value),
-        "by": by,
-        "at": dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat(),
-    }
-    body = ", ".join(f"{name}: {json.dumps(item, ensure_ascii=False)}" for name, item in row.items())
-    lines.append(f"  - {{{body}}}")
+    at = dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()
+    for row in rows:
+        body = ", ".join(f"{name}: {json.dumps(item, ensure_ascii=False)}" for name, item in {**row, "at": at}.items())
+        lines.append(f"  - {{{body}}}")
     try:
         write_whole(path, ("\n".join(lines) + "\n").encode())
     except OSError as error:

@@ -8,6 +8,7 @@ from ombud.measure.fairness import FairnessResult, measure_fairness
 from ombud.measure.figures import Bound, Figure
 from ombud.measure.preview import ColumnView, preview
 from ombud.measure.run import Measurement, check_spec, measure_file, sentence
+from ombud.measure.shape import Shape, shape_of
 from ombud.measure.statistics.interval import Interval
 from ombud.measure.tables import Row, Table, make_table, read_table
 
@@ -24,6 +25,7 @@ __all__ = [
     "Measurement",
     "Period",
     "Row",
+    "Shape",
     "Spec",
     "Table",
     "check_spec",
@@ -38,5 +40,6 @@ __all__ = [
     "read_period",
     "read_table",
     "sentence",
+    "shape_of",
     "write_parquet",
 ]

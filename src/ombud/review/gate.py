@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -74,6 +74,7 @@ def decide_gate(
     policy: Policy,
     vocabulary: Vocabulary,
     as_of: dt.date,
+    suggested: Collection[str] = (),
 ) -> GateResult:
     """Decide whether a release may go live.
 
@@ -85,6 +86,7 @@ def decide_gate(
     Args:
         figures: of the newest measurement; None when nothing was measured.
         measured_on: the day of that measurement.
+        suggested: facts that only a file of others states; they are not among ``facts``.
     """
     laws = tuple(outcomes)
     found = _scopes(laws, vocabulary)
@@ -92,7 +94,10 @@ def decide_gate(
         if standing(outcome) is Standing.APPLIES:
             found += _bans(outcome, vocabulary)
     found += [condition for duty in duties for condition in _duty(duty)]
-    found += [_fact(item.fact, item.because, facts, vocabulary, policy) for item in policy.required_facts]
+    found += [
+        _fact(item.fact, item.because, facts, vocabulary, policy, item.fact in suggested)
+        for item in policy.required_facts
+    ]
     found += _figures(figures, measured_on, policy, as_of)
     found.sort(key=lambda condition: (condition.met, not condition.refuses))
     return GateResult(
@@ -251,14 +256,22 @@ def _duty(state: DutyState) -> list[Condition]:
     ]
 
 
-def _fact(key: str, because: str, facts: Mapping[str, FactValue], vocabulary: Vocabulary, policy: Policy) -> Condition:
+def _fact(
+    key: str,
+    because: str,
+    facts: Mapping[str, FactValue],
+    vocabulary: Vocabulary,
+    policy: Policy,
+    suggested: bool,
+) -> Condition:
     value = facts.get(key, UNKNOWN)
     known = value is not UNKNOWN and value not in ((), frozenset())
     question = vocabulary[key].question
+    lacks = "Suggested by a file, confirmed by nobody" if suggested else "Not known"
     return Condition(
         kind="fact",
         met=known,
-        says=f"Known: {question}" if known else f"Not known: {question} ({because})",
+        says=f"Known: {question}" if known else f"{lacks}: {question} ({because})",
         clears="" if known else f"Answer: {question}",
         cite=f"{policy.title} {policy.version}",
         fact=key,
