@@ -10,16 +10,18 @@ import io
 import json
 import logging
 import shutil
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ombud.casework import assess
+from ombud.cli.answers import append_statements
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.main import run
 from ombud.documents.exchange import CROSSWALK, crosswalk_table, read_exchange, suggestions
@@ -177,13 +179,31 @@ def test_any_text_that_is_taken_comes_back_as_it_was_written(texts: dict[str, st
 BASE = described()
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=60))
+@example("a\u2028b")  # line breaks of Unicode, which YAML and Python count as lines
+@example("\x7f\x85\x9f\ufeff\ufffe")  # what YAML does not allow outside an escape
+@example("\U0001f600 \\ \" ' # : {}")
+def test_any_text_appended_to_a_dossier_is_read_again_as_it_was(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ombud.yaml"
+        file.write_text("ombud: 1\nstated_by: A\nstated_on: 2026-11-24\nfacts:\n  sys.name: N\n")
+        for _ in range(2):  # the second time the first must still stand
+            append_statements(file, [{"key": "eval.limits", "value": [text], "by": "B", "note": text}])
+        read = load_dossier(file, load_vocabulary()).current()["eval.limits"]
+    assert read.value == ((text.strip(),) if text.strip() else ())
+    assert read.note == text
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         (b"SPDXVersion: SPDX-2.3", "this is not JSON"),
         (b"\xff\xfe\x00", "this is not JSON"),
-        (b"[" * 100_000, "this is not JSON"),
+        (b"[" * 100_000, "nested too deeply"),
         (b"[1]", "not an object"),
+        (b'{"conformsTo": ' + b"[" * 700 + b"]" * 700 + b"}", "nested too deeply"),
+        (b'{"a": "\\ud800"}', "this is not JSON"),
         (b"{}", "neither a Croissant file, an SPDX 3 document nor a CycloneDX"),
         (b'{"@context": "https://example.org/x"}', "neither a Croissant file"),
         (b'{"spdxVersion": "SPDX-2.3"}', "this is SPDX-2.3; SPDX has facts about AI since version 3.0"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def append_statements(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
     Raises:
         InputError: something stands after the statements, or the file cannot be written.
     """
-    lines = path.read_text("utf-8").rstrip("\n").splitlines()
+    lines = path.read_text("utf-8").rstrip("\n").split("\n")
     if not any(line.startswith("statements:") for line in lines):
         lines.append("statements:")
     elif lines.index(next(line for line in lines if line.startswith("statements:"))) != _last_key(lines):
@@ -82,7 +83,7 @@ def append_statements(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
         )
     at = dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()
     for row in rows:
-        body = ", ".join(f"{name}: {json.dumps(item, ensure_ascii=False)}" for name, item in {**row, "at": at}.items())
+        body = ", ".join(f"{name}: {_quoted(item)}" for name, item in {**row, "at": at}.items())
         lines.append(f"  - {{{body}}}")
     try:
         write_whole(path, ("\n".join(lines) + "\n").encode())
@@ -90,6 +91,15 @@ def append_statements(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
         raise InputError(
             f"the answer could not be kept ({error.strerror}).", code="dossier-write", where=str(path)
         ) from None
+
+
+#: What YAML reads as a line break, or does not allow, unless it is escaped.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def _quoted(item: object) -> str:
+    """A value on one line of YAML; JSON is YAML but for the characters that are escaped here."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(item, ensure_ascii=False))
 
 
 def _last_key(lines: list[str]) -> int:

@@ -52,19 +52,14 @@ def read_exchange(name: str, content: bytes) -> Taken:
         InputError: it is too large, no JSON, of another format or version, or describes several models.
     """
     reader = _Reader(name)
-    node = reader.parsed(content)
-    format, version = reader.format_of(node)  # the format's own name
-    ways: dict[Format, Callable[[Node], Iterator[_Found]]] = {
-        "croissant": _croissant,
-        "spdx": reader.spdx,
-        "cyclonedx": reader.bom,
-    }
+    try:
+        format, version, found = reader.read(content)  # the format's own name
+    except RecursionError:
+        raise reader.wrong(
+            "it is nested too deeply for a description of a system or of data.", "exchange-deep"
+        ) from None
     return Taken(
-        format=format,
-        version=version,
-        name=name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        found=tuple((fact, field, texts) for fact, field, texts in ways[format](node) if texts),
+        format=format, version=version, name=name, sha256=hashlib.sha256(content).hexdigest(), found=tuple(found)
     )
 
 
@@ -78,6 +73,17 @@ class _Reader:
     def wrong(self, message: str, code: str, hint: str = "") -> InputError:
         return InputError(message, code=code, where=self.name, hint=hint)
 
+    def read(self, content: bytes) -> tuple[Format, str, list[_Found]]:
+        """Format, version, and every fact that the file speaks of."""
+        node = self.parsed(content)
+        format, version = self.format_of(node)  # the format's own name
+        ways: dict[Format, Callable[[Node], Iterator[_Found]]] = {
+            "croissant": _croissant,
+            "spdx": self.spdx,
+            "cyclonedx": self.bom,
+        }
+        return format, version, [found for found in ways[format](node) if found[2]]
+
     def parsed(self, content: bytes) -> Node:
         if len(content) > LARGEST:
             raise self.wrong(
@@ -87,7 +93,7 @@ class _Reader:
             )
         try:
             node = msgspec.json.decode(content)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise self.wrong("this is not JSON.", "exchange-json", "Give a .json or .jsonld file.") from None
         if not isinstance(node, dict):
             raise self.wrong("this JSON is not an object with fields.", "exchange-json")
