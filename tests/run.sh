@@ -27,6 +27,7 @@ if [ "${1:-}" != check ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 
 fi
 command -v chromium >/dev/null 2>&1 || echo "Left out: browser tests (no chromium on this machine, and no right to install it)."
 command -v jq >/dev/null 2>&1 || echo "Left out: verification by hand (no jq on this machine)."
+command -v soffice >/dev/null 2>&1 || echo "Left out: DOCX opened by LibreOffice (no soffice on this machine)."
 command -v java >/dev/null 2>&1 || echo "Left out: counting on Spark (no Java on this machine)."
 
 echo "lint, types, floors"

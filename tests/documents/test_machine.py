@@ -19,8 +19,7 @@ DAYS = (dt.date(2026, 11, 24), dt.date(2028, 1, 1))
 
 def made(name: str, day: dt.date) -> tuple[CaseFile, dict[str, bytes]]:
     case = open_case(EXAMPLES / name, as_of=day, known_at=DAYS[0], measured=True)
-    release = case.dossier.fact_text("sys.version", "unversioned")
-    return case, machine_files(case.assessment, case.vocabulary, system=case.dossier.name, release=release)
+    return case, machine_files(case.described())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -60,6 +59,28 @@ def test_the_ml_bom_is_valid_cyclonedx_and_holds_the_figures(name: str) -> None:
     metrics = model["modelCard"].get("quantitativeAnalysis", {}).get("performanceMetrics", [])
     assert len(metrics) == len(case.assessment.figures or ())
     assert {"name": "ombud:fact:sys.name", "value": case.dossier.name} in model["properties"]
+
+
+def test_a_list_is_a_list_and_options_keep_their_names_in_the_ml_bom() -> None:
+    """Other programs read them; labels of options are for people."""
+    model = json.loads(made("credit-limit", DAYS[0])[1]["cyclonedx-ml-bom.json"])["metadata"]["component"]
+    assert model["modelCard"]["considerations"]["technicalLimitations"] == [
+        "clients with fewer than six months of history",
+        "limits above 500000",
+    ]
+    stated = [item["value"] for item in model["properties"] if item["name"] == "ombud:fact:scope.eu_links"]
+    assert stated == ["eu-deployer", "eu-market"]
+
+
+def test_a_pack_holds_every_format() -> None:
+    _, files = made("credit-limit", DAYS[0])
+    assert set(files) == {
+        "croissant.json",
+        "cyclonedx-ml-bom.json",
+        "oscal-assessment-results.json",
+        "oscal-plan-of-action.json",
+        "spdx.json",
+    }
 
 
 def test_what_is_unknown_is_left_out_and_the_same_case_gives_the_same_bytes() -> None:

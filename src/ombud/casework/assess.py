@@ -59,8 +59,10 @@ def assess(
         determine(instrument, facts, vocabulary, as_of=as_of, known_at=known_at) for instrument in library.instruments
     )
     measured = tuple(figures) if figures is not None else None
+    suggested = {key for key, statement in statements.items() if statement.is_suggestion}
+    confirmed = {key: value for key, value in facts.items() if key not in suggested}
     holdings = Holdings(
-        facts=facts,
+        facts=confirmed,
         said_by={key: statement.said_by for key, statement in statements.items()},
         figures={item.id: measurement_id or "measured now" for item in measured or ()},
         records=dict(records or {}),
@@ -72,10 +74,11 @@ def assess(
         duties=duties,
         figures=measured,
         measured_on=measured_on,
-        facts=facts,
+        facts=confirmed,
         policy=policy,
         vocabulary=vocabulary,
         as_of=as_of,
+        suggested=suggested,
     )
     return Assessment(
         as_of=as_of,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ombud.errors import InputError
@@ -54,12 +56,22 @@ def _fact(key: str, vocabulary: Vocabulary, path: Path) -> FactDefinition:
 
 
 def append_answer(path: Path, fact: FactDefinition, value: FactValue, *, by: str) -> None:
-    """Add one statement at the end of a dossier; comments and order of the rest stay.
+    """Add one answer of a person at the end of a dossier; see :func:`append_statements`."""
+    append_statements(path, [{"key": fact.key, "value": as_written(value), "by": by}])
+
+
+def as_written(value: FactValue) -> object:
+    """A value as a dossier carries it."""
+    return "unknown" if value is UNKNOWN else to_json(value)
+
+
+def append_statements(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    """Add statements at the end of a dossier, with this moment; comments and order of the rest stay.
 
     Raises:
         InputError: something stands after the statements, or the file cannot be written.
     """
-    lines = path.read_text("utf-8").rstrip("\n").splitlines()
+    lines = path.read_text("utf-8").rstrip("\n").split("\n")
     if not any(line.startswith("statements:") for line in lines):
         lines.append("statements:")
     elif lines.index(next(line for line in lines if line.startswith("statements:"))) != _last_key(lines):
@@ -69,20 +81,25 @@ def append_answer(path: Path, fact: FactDefinition, value: FactValue, *, by: str
             where=str(path),
             hint="Move it to the end of the file.",
         )
-    row = {
-        "key": fact.key,
-        "value": "unknown" if value is UNKNOWN else to_json(value),
-        "by": by,
-        "at": dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat(),
-    }
-    body = ", ".join(f"{name}: {json.dumps(item, ensure_ascii=False)}" for name, item in row.items())
-    lines.append(f"  - {{{body}}}")
+    at = dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()
+    for row in rows:
+        body = ", ".join(f"{name}: {_quoted(item)}" for name, item in {**row, "at": at}.items())
+        lines.append(f"  - {{{body}}}")
     try:
         write_whole(path, ("\n".join(lines) + "\n").encode())
     except OSError as error:
         raise InputError(
             f"the answer could not be kept ({error.strerror}).", code="dossier-write", where=str(path)
         ) from None
+
+
+#: What YAML reads as a line break, or does not allow, unless it is escaped.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def _quoted(item: object) -> str:
+    """A value on one line of YAML; JSON is YAML but for the characters that are escaped here."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(item, ensure_ascii=False))
 
 
 def _last_key(lines: list[str]) -> int:

@@ -10,10 +10,12 @@ import msgspec
 from ombud.casework import Assessment, assess
 from ombud.casework.checks import check_dossier
 from ombud.cli.output import today
+from ombud.documents.machine import Described
+from ombud.documents.outline import Audience
 from ombud.errors import InputError
 from ombud.facts import DataSource, Dossier, Vocabulary, load_dossier, load_vocabulary
 from ombud.law import Library, load_library
-from ombud.measure import Measurement, Spec, measure_file
+from ombud.measure import Measurement, Spec, measure_file, shape_of
 from ombud.review import Policy, load_policy
 
 
@@ -26,6 +28,17 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy
     assessment: Assessment
     measurement: Measurement | None = None
+
+    def described(self, readers: Audience = "internal") -> Described:
+        """The system as exchange formats take it, with the shape of its prediction log."""
+        data = self.dossier.data
+        return Described(
+            found=self.assessment,
+            system=self.dossier.name,
+            release=self.dossier.fact_text("sys.version", "unversioned"),
+            shape=shape_of(self.dossier.path.parent / data.predictions) if data and self.measurement else None,
+            readers=readers,
+        )
 
 
 def spec_of(data: DataSource) -> Spec:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
 
 from ombud.casework import determination_payloads, facts_payload, gate_payload, measurement_payload, unsealed
 from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
-from ombud.cli.output import Format, home, now, print_json, say, today
+from ombud.cli.output import as_json, home, now, say, today, write_or_say
+from ombud.documents.junit import gate_junit
+from ombud.documents.sarif import Place, gate_sarif
 from ombud.evidence import Entry, FileLedger, ReadStatement, read_envelope, read_statement, signing_key
 from ombud.evidence.durable import write_whole
+from ombud.facts import dossier_lines
 from ombud.law import show_date
 from ombud.review import Condition
+
+GateFormat = Literal["text", "json", "sarif", "junit"]
 
 
 def gate(
@@ -21,7 +29,8 @@ def gate(
     as_of: Day | None = None,
     known_at: Day | None = None,
     evidence: Path | None = None,
-    format: Format = Format.text,  # the option's own name
+    format: GateFormat = "text",  # the option's own name
+    output: Path | None = None,
 ) -> int:
     """Decide whether a release may go live, measure it, and sign what was found.
 
@@ -30,37 +39,61 @@ def gate(
         as_of: the day asked for; today when not given.
         known_at: use the law as it was known on this day; today when not given.
         evidence: folder for the signed log and its public key; evidence beside the dossier when not given.
-        format: text or json.
+        format: text, json, sarif (what is open, for code hosts) or junit (every condition, for build servers).
+        output: the file to write; printed when not given.
 
     Exit code 1 when the release is refused.
     """
     case = open_case(dossier, as_of=as_of or today(), known_at=known_at or today(), measured=True)
     folder = evidence or case.dossier.path.parent / "evidence"
     entries = seal_case(case, folder)
+    write_or_say(_as(format, case, folder, entries), output)
+    if output:
+        say(next(_lines(case, folder, len(entries))))
+    return 0 if case.assessment.gate.passed else 1
+
+
+def _as(format: GateFormat, case: CaseFile, folder: Path, entries: list[Entry]) -> bytes:  # the option's own name
+    name, release = case.dossier.name, case.dossier.fact_text("sys.version", "unversioned")
     result = case.assessment.gate
-    if format is Format.json:
-        print_json(
-            {
-                "system": case.dossier.name,
-                "passed": result.passed,
-                "as_of": result.as_of,
-                "policy": result.policy,
-                "conditions": result.conditions,
-                "evidence": {"log": str(folder / "log.jsonl"), "entries": [entry.hash for entry in entries]},
-            }
-        )
-    else:
-        verdict = "PASSED" if result.passed else "REFUSED"
-        say(
-            f"{verdict}: {case.dossier.name}, release {case.dossier.fact_text('sys.version', 'without a version')}, "
-            f"as of {show_date(result.as_of)}"
-        )
-        for condition in result.conditions:
-            say(f"  {_mark(condition)}  {condition.says}  [{condition.cite}]")
-            if condition.clears:
-                say(f"        -> {condition.clears}")
-        say(f"Signed: {len(entries)} statements in {folder / 'log.jsonl'}. Check: ombud evidence verify {folder}")
-    return 0 if result.passed else 1
+    match format:
+        case "sarif":
+            place = Place(uri=_address(case.dossier.path), lines=dossier_lines(case.dossier.path))
+            return as_json(gate_sarif(result, case.library, place, system=name, release=release))
+        case "junit":
+            return gate_junit(result, system=name, release=release)
+        case "json":
+            return as_json(
+                {
+                    "system": name,
+                    "passed": result.passed,
+                    "as_of": result.as_of,
+                    "policy": result.policy,
+                    "conditions": result.conditions,
+                    "evidence": {"log": str(folder / "log.jsonl"), "entries": [entry.hash for entry in entries]},
+                }
+            )
+        case "text":
+            return "".join(f"{line}\n" for line in _lines(case, folder, len(entries))).encode()
+
+
+def _address(path: Path) -> str:
+    """The dossier from where the command runs, as code hosts want it: relative, percent-encoded."""
+    found = path.resolve()
+    here = Path.cwd()
+    return quote(found.relative_to(here).as_posix()) if found.is_relative_to(here) else found.as_uri()
+
+
+def _lines(case: CaseFile, folder: Path, signed: int) -> Iterator[str]:
+    result = case.assessment.gate
+    verdict = "PASSED" if result.passed else "REFUSED"
+    release = case.dossier.fact_text("sys.version", "without a version")
+    yield f"{verdict}: {case.dossier.name}, release {release}, as of {show_date(result.as_of)}"
+    for condition in result.conditions:
+        yield f"  {_mark(condition)}  {condition.says}  [{condition.cite}]"
+        if condition.clears:
+            yield f"        -> {condition.clears}"
+    yield f"Signed: {signed} statements in {folder / 'log.jsonl'}. Check: ombud evidence verify {folder}"
 
 
 def _mark(condition: Condition) -> str:

@@ -83,6 +83,8 @@ document.command("ombud.cli.paper:write", name="write", help="A document of one 
 document.command("ombud.cli.versions:publish", name="publish", help="Freeze a document, write its files, sign it.")
 document.command("ombud.cli.versions:diff", name="diff", help="What changed between two versions.")
 document.command("ombud.cli.paper:coverage", name="coverage", help="How each element of a kind is filled.")
+document.command("ombud.cli.exchange:export", name="export", help="As Croissant, SPDX, CycloneDX or OSCAL.")
+document.command("ombud.cli.exchange:take", name="import", help="What a file of others suggests for a dossier.")
 app.command(document)
 
 evidence = App(name="evidence", help="Keys, and proof that stands alone.")

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import msgspec
 
+from ombud.errors import InputError
+from ombud.evidence.durable import write_whole
+
 
 class Format(StrEnum):
     """What a command prints."""
@@ -37,9 +40,36 @@ def say(*lines: str) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as indented JSON."""
+    sys.stdout.write(as_json(value).decode())
+
+
+def as_json(value: object) -> bytes:
+    """A value as indented JSON, in which no character steers a terminal."""
     encoded = msgspec.json.encode(value, enc_hook=str)
     # Within a string of JSON the written-out form means the same character.
-    sys.stdout.write(printable(msgspec.json.format(encoded, indent=2).decode()) + "\n")
+    return printable(msgspec.json.format(encoded, indent=2).decode()).encode() + b"\n"
+
+
+def write_or_say(content: bytes, target: Path | None) -> None:
+    """Write a result into the file that was asked for, or print it."""
+    if target is None:
+        sys.stdout.write(content.decode())
+        return
+    write_file(target, content)
+    say(f"Wrote {target}.")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, making its folder where there is none.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise InputError(f"it cannot be written ({error.strerror}).", code="out", where=str(path)) from None
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:

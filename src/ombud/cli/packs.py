@@ -51,12 +51,7 @@ def pack(dossier: Path, /, *, for_: Path | None = None, out: Path | None = None,
         key=signing_key(home()),
         keys=[ring.public(keyid) for keyid in ring.keyids],
         files=[path.read_bytes() for path in sorted((folder / "files").glob("*")) if path.is_file()],
-        machine=machine_files(
-            case.assessment,
-            case.vocabulary,
-            system=name,
-            release=case.dossier.fact_text("sys.version", "unversioned"),
-        ),
+        machine=machine_files(case.described()),
         earlier=_earlier(for_.parent, scope) if for_ else None,
     )
     target = out or (for_.with_suffix(".zip") if for_ else Path("evidence.zip"))

@@ -11,7 +11,7 @@ import msgspec
 
 from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
-from ombud.cli.output import Format, now, print_json, say, table, today
+from ombud.cli.output import Format, now, print_json, say, table, today, write_file
 from ombud.controls import load_controls
 from ombud.documents.formats import render
 from ombud.documents.ledger import coverage as ledger_of
@@ -22,7 +22,6 @@ from ombud.documents.shelf import draft, shelf_of, version_of
 from ombud.documents.written import read_written
 from ombud.errors import InputError
 from ombud.evidence import ReadStatement, read_envelope, read_log, read_statement
-from ombud.evidence.durable import write_whole
 
 PaperFormat = Literal["md", "html", "docx", "pdf", "hf"]
 
@@ -118,7 +117,7 @@ def write(
     desk = open_desk(dossier, as_of=as_of, known_at=known_at, evidence=evidence)
     made = _published_again(desk, kind, version, format) if version else _drafted(desk, outline, readers, format)
     target = output or desk.shelf / ("README.md" if format == "hf" else f"{kind}.{format}")
-    _write(target, made.content)
+    write_file(target, made.content)
     say(f"Wrote {target}: {made.filled} of {made.total} elements are filled.")
 
 
@@ -144,14 +143,6 @@ def _drafted(desk: Desk, outline: Outline, readers: Audience, format: str) -> _M
     else:
         content = render(made.document, format, made_at=moment)
     return _Made(content, made.count.filled, made.count.total)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
-    except OSError as error:
-        raise InputError(f"it cannot be written ({error.strerror}).", code="out", where=str(path)) from None
 
 
 def coverage(kind: str, /, *, format: Format = Format.text) -> None:

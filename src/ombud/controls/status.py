@@ -42,6 +42,7 @@ class DutyState(msgspec.Struct, frozen=True, kw_only=True):
     """An obligation of a system with what shows it.
 
     Attributes:
+        instrument: what the law it comes from is called for short.
         binds: the instrument is law that applies; not so where it is voluntary, only proposed, or
             encoded only as far as whether it may apply.
         enforcement: why nobody may or will act on a breach today; empty where somebody may.
@@ -49,6 +50,7 @@ class DutyState(msgspec.Struct, frozen=True, kw_only=True):
 
     duty: Duty
     instrument: str
+    instrument_id: str
     state: State
     shown: tuple[Shown, ...]
     binds: bool = True
@@ -121,6 +123,7 @@ def duty_states(outcomes: Iterable[Outcome], holdings: Holdings, vocabulary: Voc
                 DutyState(
                     duty=duty,
                     instrument=outcome.short,
+                    instrument_id=outcome.instrument_id,
                     state=_state(duty, shown),
                     shown=shown,
                     binds=standing(outcome) is Standing.APPLIES,

@@ -10,7 +10,8 @@ import uuid
 from collections.abc import Iterator, Mapping
 
 from ombud.casework import Assessment
-from ombud.facts import UNKNOWN, FactValue, Vocabulary, as_text
+from ombud.documents.exchange.crosswalk import fields, items
+from ombud.facts import UNKNOWN, FactValue
 from ombud.measure import Figure
 
 Json = dict[str, object]
@@ -18,29 +19,29 @@ Json = dict[str, object]
 _SEED = uuid.UUID("5f1fca0e-5ad1-5c55-9c5b-0f5c8e7f2f0a")
 
 
-def ml_bom(found: Assessment, vocabulary: Vocabulary, *, system: str, release: str, day: dt.date) -> Json:
+def ml_bom(found: Assessment, facts: Mapping[str, FactValue], *, system: str, release: str, day: dt.date) -> Json:
     """The bill of materials; the same assessment gives the same one.
 
     Args:
+        facts: those that the reader may see.
         day: stands as its time, so that it does not change with the hour of making.
     """
-    said = {
-        key: as_text(vocabulary[key], value)
-        for key, value in found.facts.items()
-        if key in vocabulary and value is not UNKNOWN
-    }
+    plain = fields("cyclonedx", "system", facts)
     model: Json = {
         "type": "machine-learning-model",
         "bom-ref": "model",
         "name": system,
         "version": release,
-        "modelCard": _card(found, said),
-        "properties": [{"name": f"ombud:{name}", "value": value} for name, value in _properties(found, said)],
+        "modelCard": _card(found, plain),
+        "properties": [{"name": f"ombud:{name}", "value": value} for name, value in _properties(found, facts)],
     }
-    if "purp.intended" in said:
-        model["description"] = said["purp.intended"]
-    if "sys.provider" in said:
-        model["supplier"] = {"name": said["sys.provider"]}
+    if "description" in plain:
+        model["description"] = plain["description"]
+    if "supplier.name" in plain:
+        model["supplier"] = {"name": plain["supplier.name"]}
+    licence = "".join(items(facts.get("mdl.licence", UNKNOWN)))
+    if licence:
+        model["licenses"] = [{"license": {"name": licence}}]
     bom: Json = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -49,7 +50,7 @@ def ml_bom(found: Assessment, vocabulary: Vocabulary, *, system: str, release: s
         "version": 1,
         "metadata": {"timestamp": f"{day.isoformat()}T00:00:00Z", "component": model},
     }
-    data = _data(found.facts)
+    data = _data(facts)
     if data:
         bom["components"] = data
         bom["dependencies"] = [{"ref": "model", "dependsOn": [str(item["bom-ref"]) for item in data]}]
@@ -57,47 +58,28 @@ def ml_bom(found: Assessment, vocabulary: Vocabulary, *, system: str, release: s
 
 
 def _data(facts: Mapping[str, FactValue]) -> list[Json]:
-    value = facts.get("data.datasets", UNKNOWN)
-    names = list(value) if isinstance(value, (tuple, frozenset)) else [value] if isinstance(value, str) else []
     return [
-        {
-            "type": "data",
-            "bom-ref": f"data-{number}",
-            "name": str(name),
-            "data": [{"type": "dataset", "name": str(name)}],
-        }
-        for number, name in enumerate(sorted(map(str, names)), 1)
+        {"type": "data", "bom-ref": f"data-{number}", "name": name, "data": [{"type": "dataset", "name": name}]}
+        for number, name in enumerate(items(facts.get("data.datasets", UNKNOWN)), 1)
     ]
 
 
-def _card(found: Assessment, said: Mapping[str, str]) -> Json:
-    parameters: Json = {}
-    if "purp.domain" in said:
-        parameters["task"] = said["purp.domain"]
-    if "mdl.type" in said:
-        parameters["architectureFamily"] = said["mdl.type"]
-    if "mdl.architecture" in said:
-        parameters["modelArchitecture"] = said["mdl.architecture"]
-    considerations: dict[str, list[object]] = {
-        name: [said[key]]
-        for name, key in (
-            ("users", "purp.users"),
-            ("useCases", "purp.intended"),
-            ("technicalLimitations", "eval.limits"),
-            ("performanceTradeoffs", "mdl.tradeoffs"),
-        )
-        if key in said
+def _card(found: Assessment, plain: Mapping[str, object]) -> Json:
+    def under(part: str) -> Json:
+        start = f"modelCard.{part}."
+        return {field.removeprefix(start): value for field, value in plain.items() if field.startswith(start)}
+
+    considerations = under("considerations")
+    harms = considerations.pop("ethicalConsiderations.*.name", None)
+    if isinstance(harms, list):
+        considerations["ethicalConsiderations"] = [{"name": harm} for harm in harms]
+    figures = [_metric(figure) for figure in found.figures or ()]
+    card: Json = {
+        "modelParameters": under("modelParameters"),
+        "quantitativeAnalysis": {"performanceMetrics": figures} if figures else {},
+        "considerations": considerations,
     }
-    if "ppl.harms" in said:
-        considerations["ethicalConsiderations"] = [{"name": said["ppl.harms"]}]
-    card: Json = {}
-    if parameters:
-        card["modelParameters"] = parameters
-    if found.figures:
-        card["quantitativeAnalysis"] = {"performanceMetrics": [_metric(figure) for figure in found.figures]}
-    if considerations:
-        card["considerations"] = considerations
-    return card
+    return {name: part for name, part in card.items() if part}
 
 
 def _metric(figure: Figure) -> Json:
@@ -111,11 +93,13 @@ def _metric(figure: Figure) -> Json:
     return metric
 
 
-def _properties(found: Assessment, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _properties(found: Assessment, facts: Mapping[str, FactValue]) -> Iterator[tuple[str, str]]:
+    """What CycloneDX has no field for: the law, and every fact by its key, once for each item of a list."""
     yield "as-of", found.as_of.isoformat()
     yield "law-library", found.library
     for outcome in found.outcomes:
         if outcome.headline.status.value in {"in_effect", "upcoming"}:
             yield f"law:{outcome.instrument_id}", f"{outcome.headline.title} ({outcome.headline.status.value})"
-    for key in sorted(said):
-        yield f"fact:{key}", said[key]
+    for key in sorted(facts):
+        for text in items(facts[key]) or (["none"] if facts[key] is not UNKNOWN else []):
+            yield f"fact:{key}", text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ombud.facts.dossier import DataSource, Dossier, Limit, Record, load_dossier
+from ombud.facts.lines import dossier_lines
 from ombud.facts.sheet import Sheet
 from ombud.facts.statement import Statement, current_facts
 from ombud.facts.values import UNKNOWN, FactValue, Period, Unknown, as_text, from_json, parse_value, to_json
@@ -24,6 +25,7 @@ __all__ = [
     "Vocabulary",
     "as_text",
     "current_facts",
+    "dossier_lines",
     "from_json",
     "load_dossier",
     "load_vocabulary",

@@ -38,6 +38,11 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence = "medium"
     visibility: Visibility = "internal"
 
+    @property
+    def is_suggestion(self) -> bool:
+        """Taken from a file of others and confirmed by nobody: documents may show it, nothing rests on it."""
+        return self.source == "import" and self.confidence == "low"
+
 
 def current_facts(statements: Iterable[Statement], *, known_at: dt.datetime | None = None) -> dict[str, Statement]:
     """The statement that stands for each key: the latest one said by ``known_at``.

@@ -21,6 +21,7 @@ from ombud.measure.figures import Bound, Figure, lowest_ratios
 from ombud.measure.preview import ColumnView, preview
 from ombud.measure.result import Declared, Found, Measurement, Note, Profile, Source, declared, measurement
 from ombud.measure.run import check_spec, likely_not_known, measure_counts, measure_file
+from ombud.measure.shape import Shape, shape_of
 from ombud.measure.sources import Data, Watch, count_data, count_file
 from ombud.measure.statistics.interval import Interval
 from ombud.measure.stored import measurement_from, read_measurement
@@ -47,6 +48,7 @@ __all__ = [
     "Period",
     "Profile",
     "Row",
+    "Shape",
     "Source",
     "Spec",
     "Table",
@@ -76,6 +78,7 @@ __all__ = [
     "read_table",
     "reads",
     "sentence",
+    "shape_of",
     "suggested_edges",
     "wanting_bands",
     "write_parquet",

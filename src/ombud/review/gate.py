@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -32,6 +32,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
         clears: what would clear it, as a sentence; empty when met.
         cite: law, policy or evidence it rests on.
         fact: the fact to answer, where that would clear it.
+        rule: what was held against the release, as a name that stays: ``AIA-026-2``, ``fact.ops.rollback``.
+        instrument: the law it comes from, where it comes from one.
     """
 
     kind: ConditionKind
@@ -40,6 +42,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     clears: str = ""
     cite: str = ""
     fact: str = ""
+    rule: str
+    instrument: str = ""
     refuses: bool = True
 
 
@@ -70,6 +74,7 @@ def decide_gate(
     policy: Policy,
     vocabulary: Vocabulary,
     as_of: dt.date,
+    suggested: Collection[str] = (),
 ) -> GateResult:
     """Decide whether a release may go live.
 
@@ -81,6 +86,7 @@ def decide_gate(
     Args:
         figures: of the newest measurement; None when nothing was measured.
         measured_on: the day of that measurement.
+        suggested: facts that only a file of others states; they are not among ``facts``.
     """
     laws = tuple(outcomes)
     found = _scopes(laws, vocabulary)
@@ -88,7 +94,10 @@ def decide_gate(
         if standing(outcome) is Standing.APPLIES:
             found += _bans(outcome, vocabulary)
     found += [condition for duty in duties for condition in _duty(duty)]
-    found += [_fact(item.fact, item.because, facts, vocabulary, policy) for item in policy.required_facts]
+    found += [
+        _fact(item.fact, item.because, facts, vocabulary, policy, item.fact in suggested)
+        for item in policy.required_facts
+    ]
     found += _figures(figures, measured_on, policy, as_of)
     found.sort(key=lambda condition: (condition.met, not condition.refuses))
     return GateResult(
@@ -112,11 +121,12 @@ def _scopes(outcomes: tuple[Outcome, ...], vocabulary: Vocabulary) -> list[Condi
                 says=f"May apply, not yet encoded in depth: {_named(by[Standing.SHALLOW])}.",
                 clears="Have a lawyer look; nothing is concluded about it here.",
                 cite=_named(by[Standing.SHALLOW]),
+                rule="law.shallow",
             )
         )
     if by[Standing.OUTSIDE]:
         says = f"{len(by[Standing.OUTSIDE])} of {len(outcomes)} laws and frameworks are not about this system."
-        found.append(Condition(kind="law", met=True, says=says, cite="the facts stated"))
+        found.append(Condition(kind="law", met=True, says=says, cite="the facts stated", rule="law.outside"))
     return found
 
 
@@ -134,6 +144,7 @@ def _undecided(outcomes: list[Outcome], vocabulary: Vocabulary) -> list[Conditio
             says=f"It cannot be said yet whether {_named(outcomes)} {be} about this system.",
             clears=f"Answer: {ask}" if ask else "",
             cite=_named(outcomes),
+            rule="law.scope",
             fact=questions[0].fact.key if questions else "",
         )
     ]
@@ -150,6 +161,7 @@ def _bans(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
     bans = [d for d in outcome.determinations if d.provision.kind == "prohibition"]
     for ban in bans:
         cite = f"{outcome.short} {ban.cite}"
+        rule = f"{outcome.instrument_id}.{ban.provision.id}"
         if ban.status is Status.IN_EFFECT:
             found.append(
                 Condition(
@@ -158,6 +170,8 @@ def _bans(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
                     says=f"{ban.provision.title}: this practice is prohibited.",
                     clears="Stop the practice, or correct the fact it rests on if that is wrong.",
                     cite=cite,
+                    rule=rule,
+                    instrument=outcome.instrument_id,
                 )
             )
         elif ban.status is Status.UPCOMING and ban.dates.applies is not None:
@@ -167,25 +181,45 @@ def _bans(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
                     met=True,
                     says=f"{ban.provision.title}: prohibited from {show_date(ban.dates.applies)}, not yet now.",
                     cite=cite,
+                    rule=rule,
+                    instrument=outcome.instrument_id,
                 )
             )
         elif ban.status is Status.UNKNOWN:
             start = ban.dates.applies
             later = f" (the ban starts on {show_date(start)})" if start and start > outcome.as_of else ""
-            found += _open(cite, f"{ban.provision.title} cannot be ruled out yet{later}.", ban.missing, vocabulary)
+            says = f"{ban.provision.title} cannot be ruled out yet{later}."
+            open_ = _open(cite, says, ban.missing, vocabulary, rule=rule, instrument=outcome.instrument_id)
+            found.append(open_)
     if bans and all(ban.status in {Status.NO, Status.NOT_LAW} for ban in bans):
         found.append(
             Condition(
-                kind="prohibited", met=True, says=f"No prohibited practice under {outcome.short}.", cite=outcome.short
+                kind="prohibited",
+                met=True,
+                says=f"No prohibited practice under {outcome.short}.",
+                cite=outcome.short,
+                rule=f"{outcome.instrument_id}.prohibitions",
+                instrument=outcome.instrument_id,
             )
         )
     return found
 
 
-def _open(cite: str, says: str, missing: tuple[str, ...], vocabulary: Vocabulary) -> list[Condition]:
+def _open(
+    cite: str, says: str, missing: tuple[str, ...], vocabulary: Vocabulary, *, rule: str, instrument: str
+) -> Condition:
     first = missing[0] if missing else ""
     question = f"Answer: {vocabulary[first].question}" if first else ""
-    return [Condition(kind="law_open", met=False, says=says, clears=question, cite=cite, fact=first)]
+    return Condition(
+        kind="law_open",
+        met=False,
+        says=says,
+        clears=question,
+        cite=cite,
+        fact=first,
+        rule=rule,
+        instrument=instrument,
+    )
 
 
 def _duty(state: DutyState) -> list[Condition]:
@@ -194,7 +228,16 @@ def _duty(state: DutyState) -> list[Condition]:
         return []
     cite = f"{state.instrument} {obligation.cite} ({obligation.id})"
     if state.state is State.MET:
-        return [Condition(kind="duty", met=True, says=f"{obligation.title}: shown.", cite=cite)]
+        return [
+            Condition(
+                kind="duty",
+                met=True,
+                says=f"{obligation.title}: shown.",
+                cite=cite,
+                rule=obligation.id,
+                instrument=state.instrument_id,
+            )
+        ]
     lacking = state.missing()
     due = state.due
     since = f", which applies since {show_date(due)}" if due else ""
@@ -207,21 +250,32 @@ def _duty(state: DutyState) -> list[Condition]:
             clears="Needed: " + "; ".join(item.need for item in lacking) + ".",
             cite=cite,
             fact=next((item.fact for item in lacking if item.fact), ""),
+            rule=obligation.id,
+            instrument=state.instrument_id,
         )
     ]
 
 
-def _fact(key: str, because: str, facts: Mapping[str, FactValue], vocabulary: Vocabulary, policy: Policy) -> Condition:
+def _fact(
+    key: str,
+    because: str,
+    facts: Mapping[str, FactValue],
+    vocabulary: Vocabulary,
+    policy: Policy,
+    suggested: bool,
+) -> Condition:
     value = facts.get(key, UNKNOWN)
     known = value is not UNKNOWN and value not in ((), frozenset())
     question = vocabulary[key].question
+    lacks = "Suggested by a file, confirmed by nobody" if suggested else "Not known"
     return Condition(
         kind="fact",
         met=known,
-        says=f"Known: {question}" if known else f"Not known: {question} ({because})",
+        says=f"Known: {question}" if known else f"{lacks}: {question} ({because})",
         clears="" if known else f"Answer: {question}",
         cite=f"{policy.title} {policy.version}",
         fact=key,
+        rule=f"fact.{key}",
     )
 
 
@@ -236,6 +290,7 @@ def _figures(
                 says="It was not measured on its prediction log.",
                 clears="Measure it: name the prediction log and its columns.",
                 cite=f"{policy.title} {policy.version}",
+                rule="measurement",
             )
         ]
     age = (as_of - measured_on).days
@@ -246,6 +301,7 @@ def _figures(
             says=f"Measured on {show_date(measured_on)}.",
             clears="" if age <= policy.max_age_days else f"Measure it again: {age} days is over {policy.max_age_days}.",
             cite=f"{policy.title} {policy.version}",
+            rule="measurement",
         )
     ]
     for item in figures:
@@ -267,4 +323,5 @@ def _figure(item: Figure) -> Condition:
         if refused
         else "",
         cite=item.limit_because,
+        rule=f"figure.{item.id}",
     )

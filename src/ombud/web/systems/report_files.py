@@ -9,9 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from ombud.casework import Chosen, Scope, choose, system_pack
-from ombud.documents.machine import machine_files
+from ombud.documents.machine import Described, machine_files
 from ombud.evidence import read_envelope, read_statement, sha256_hex
-from ombud.facts import load_vocabulary
 from ombud.web.systems import actions, log
 from ombud.web.systems.assessing import assessment_of
 from ombud.web.systems.models import System
@@ -60,7 +59,7 @@ def pack_of(system: System, scope: Scope) -> bytes:
         key=log.installation_key(),
         keys=[ring.public(keyid) for keyid in ring.keyids],
         files=papers_of(chosen),
-        machine=machine_files(found, load_vocabulary(), system=system.name, release=actions.release_of(system)),
+        machine=machine_files(Described(found=found, system=system.name, release=actions.release_of(system))),
     )
 
 

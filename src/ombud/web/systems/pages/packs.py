@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET
 
 from ombud.casework import Chosen, Scope, choose, system_pack
 from ombud.casework.scope import problems_of
-from ombud.documents.machine import machine_files
+from ombud.documents.machine import Described, machine_files
 from ombud.errors import EvidenceError, InputError
-from ombud.facts import load_vocabulary
 from ombud.web.systems import log as ledger
 from ombud.web.systems.access import require, system_for
 from ombud.web.systems.actions import release_of
@@ -127,7 +126,7 @@ def _machine(system: System) -> dict[str, bytes]:
     """The system in exchange formats, as of today."""
     today = timezone.localdate()
     found, _, _ = assessment_of(system, as_of=today, known_at=today)
-    return machine_files(found, load_vocabulary(), system=system.name, release=release_of(system))
+    return machine_files(Described(found=found, system=system.name, release=release_of(system)))
 
 
 def verify(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,84 @@
+"""What a file of somebody suggests for a dossier: never more than a suggestion, never over an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from ombud.documents.exchange.crosswalk import taken_back
+from ombud.documents.exchange.reading import Taken
+from ombud.errors import InputError
+from ombud.facts import UNKNOWN, FactValue, Vocabulary, parse_value
+
+#: A text longer than this is a document, not an answer.
+LONGEST = 10_000
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_PHONE = re.compile(r"\+\d[\d ()/-]{7,}\d")
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact that a file speaks of.
+
+    Attributes:
+        field: where it stands in the file.
+        value: what the file says; None where it cannot be taken.
+        now: what the dossier says.
+        standing: new: the dossier has no answer. same. differs: the answer stays. refused: see ``because``.
+    """
+
+    fact: str
+    field: str
+    value: FactValue | None
+    now: FactValue
+    standing: Literal["new", "same", "differs", "refused"]
+    because: str = ""
+
+
+def suggestions(
+    taken: Taken, facts: Mapping[str, FactValue], vocabulary: Vocabulary, *, system: str = ""
+) -> tuple[Suggestion, ...]:
+    """Hold a file against the facts of a dossier, in the order of the vocabulary.
+
+    Where two fields speak of one fact, the first counts.
+
+    Args:
+        facts: what the dossier states.
+        system: its name, for a dossier that has not stated one.
+    """
+    first: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for key, field, texts in taken.found:
+        if key in vocabulary and vocabulary[key].fill != "derived":
+            first.setdefault(key, (field, texts))
+    known = {"sys.name": system, **facts} if system else dict(facts)
+    return tuple(
+        _suggestion(key, *first[key], known.get(key, UNKNOWN), vocabulary) for key in vocabulary if key in first
+    )
+
+
+def _suggestion(key: str, field: str, texts: tuple[str, ...], now: FactValue, vocabulary: Vocabulary) -> Suggestion:
+    because = _refused(texts)
+    value: FactValue | None = None
+    if not because:
+        try:
+            value = parse_value(vocabulary[key], taken_back(vocabulary[key], list(texts)), where=field)
+        except InputError as error:
+            because = error.message
+    if value is UNKNOWN:
+        value, because = None, "it says that it is unknown"
+    if value is None:
+        return Suggestion(fact=key, field=field, value=None, now=now, standing="refused", because=because)
+    standing: Literal["new", "same", "differs"] = "new" if now is UNKNOWN else "same" if now == value else "differs"
+    return Suggestion(fact=key, field=field, value=value, now=now, standing=standing)
+
+
+def _refused(texts: tuple[str, ...]) -> str:
+    """Why these texts are not taken over; empty where they may be."""
+    whole = "\n".join(texts)
+    if len(whole) > LONGEST:
+        return f"it has {len(whole):,} characters; an answer has at most {LONGEST:,}"
+    if _MAIL.search(whole) or _PHONE.search(whole):
+        return "it holds the address or telephone number of a person; state it yourself without"
+    return ""
