@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from ombud.errors import InputError
-from ombud.evidence.durable import write_whole
 
 
 class Format(StrEnum):
@@ -65,6 +64,8 @@ def write_file(path: Path, content: bytes) -> None:
     Raises:
         InputError: it cannot be written.
     """
+    from ombud.evidence.durable import write_whole
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
