@@ -15,6 +15,7 @@ from ombud.measure import (
     Spec,
     band_names,
     likely_not_known,
+    lowest_ratios,
     measure_file,
     preview,
     read_edges,
@@ -41,16 +42,16 @@ def spec(**more: object) -> Spec:
 
 
 def counted(measured: Measurement) -> dict[str, int]:
-    return measured.fairness.groups["age"]
+    return measured.groups["age"]
 
 
 def test_a_number_is_counted_in_bands_and_an_edge_belongs_to_the_band_above(tmp_path: Path) -> None:
     found = measure_file(log(tmp_path), spec(bands={"age": FORTY}), limits=FOUR_FIFTHS)
     assert counted(found) == {"under 40": 400, "40 and over": 800}
-    ratio = found.fairness.one("impact_ratio", "age", "40 and over")
+    ratio = found.one("impact_ratio", "age", "40 and over")
     assert float(ratio.value or 0) == pytest.approx(0.4)
-    assert "age" in found.query
-    assert "under 40" in found.query
+    assert "age" in found.source.queries[0]
+    assert "under 40" in found.source.queries[0]
 
 
 def test_bands_stand_in_the_order_of_their_numbers() -> None:
@@ -78,12 +79,12 @@ def test_text_among_numbers_is_a_group_of_its_own_until_it_is_said_to_mean_not_k
     path = log(tmp_path, ages="NA,1\nNA,0\n,1\n")
     loud = measure_file(path, spec(bands={"age": FORTY}))
     assert counted(loud)["NA"] == 2
-    assert likely_not_known(loud.counts) == (("age", "NA"),)
+    assert likely_not_known(loud) == (("age", "NA"),)
 
     quiet = measure_file(path, spec(bands={"age": FORTY}, not_known=("NA",)))
     assert counted(quiet) == {"under 40": 400, "40 and over": 800, "not known": 3}
-    assert likely_not_known(quiet.counts) == ()
-    assert quiet.fairness.coverage.group_missing == {"age": 3}
+    assert likely_not_known(quiet) == ()
+    assert quiet.coverage.by_column("group") == {"age": 3}
 
 
 def test_a_favourable_outcome_cannot_mean_not_known(tmp_path: Path) -> None:
@@ -100,16 +101,16 @@ def test_a_column_of_ages_wants_bands_and_forty_is_the_first_suggestion(tmp_path
 
 def test_nobody_is_a_headline_of_fewer_people_than_can_be_judged(tmp_path: Path) -> None:
     found = measure_file(log(tmp_path, ages="90,0\n"), spec(), limits=FOUR_FIFTHS)
-    assert found.fairness.leading("age") == ()
-    alone = found.fairness.one("impact_ratio", "age", "90")
-    assert (alone.n, reads(alone)) == (1, "below 0.8, too few to judge")
+    assert lowest_ratios(found.figures) == ()
+    alone = found.one("impact_ratio", "age", "90")
+    assert (alone.n, reads(alone)) == (1, "too few people to judge")
 
 
 def test_a_value_whose_interval_includes_the_limit_is_said_to(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("age,ok\n" + "old,1\n" * 39 + "old,0\n" * 61 + "young,1\n" * 50 + "young,0\n" * 50)
     found = measure_file(path, spec(), limits=FOUR_FIFTHS)
-    assert [reads(item) for item in found.fairness.leading("age")] == ["below 0.8, interval includes it"]
+    assert [reads(item) for item in lowest_ratios(found.figures)] == ["past the limit; the interval reaches across it"]
 
 
 def test_the_command_line_has_bands_and_reminds_of_text_that_may_mean_not_known(
@@ -124,6 +125,6 @@ def test_the_command_line_has_bands_and_reminds_of_text_that_may_mean_not_known(
 
     run([*command, "--not-known", "NA"])
     shown = capsys.readouterr()
-    assert "too few to judge" in shown.out
+    assert "too few people to judge" in shown.out
     assert "--band age=40" in shown.err
     assert "--not-known" not in shown.err

@@ -48,7 +48,9 @@ def test_a_result_of_the_first_form_is_read_as_the_same_as_todays(measured: Meas
     assert old.groups == measured.groups
     for item in old.figures:
         now = measured.one(item.id, item.by, item.group)
-        assert (item.value, item.low, item.high, item.verdict) == (now.value, now.low, now.high, now.verdict)
+        assert (item.value, item.verdict) == (now.value, now.verdict)
+        if item.method == now.method:  # ratios of small groups have another interval since then
+            assert (item.low, item.high) == (now.low, now.high)
         assert (item.at_least, item.clear, reads(item)) == (now.at_least, now.clear, reads(now))
 
 

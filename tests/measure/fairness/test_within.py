@@ -116,7 +116,8 @@ def test_amounts_by_group_are_those_of_the_rows() -> None:
     real = [value + chance.normal(5, 2) for value in (*one, *two)]
     spec = Outcomes(groups=("group",), value="price", actual="real")
     values = zip(["a"] * 80 + ["b"] * 120, (*one, *two), real, strict=True)
-    rows = [Row((g,), 0, (1,), (v, v * v, r - v, (r - v) ** 2, abs(r - v))) for g, v, r in values]
+    more = [0.0] * (len(spec.sums) - len(Outcomes.summed))  # sums that these figures do not read
+    rows = [Row((g,), 0, (1,), (v, v * v, r - v, (r - v) ** 2, abs(r - v), *more)) for g, v, r in values]
     got = list(amount_figures(make_table(spec, rows), {"group": "a"}, Settings()))
     gap = found(got, "mean_amount_difference", "b")
     test = ttest_ind(two, one, equal_var=False)
