@@ -79,8 +79,30 @@ def test_inspect_reads_correct_and_incorrect_and_guesses_no_threshold(tmp_path: 
     samples = [
         {"id": i, "metadata": {"language": "fr"}, "scores": {"s": {"value": v}}} for i, v in enumerate(["C", "I", 0.7])
     ]
-    found = read(tmp_path, json.dumps({"version": 2, "samples": samples}).encode(), "inspect", groups=("language",))
+    found = read(
+        tmp_path,
+        json.dumps({"version": 2, "status": "success", "samples": samples}).encode(),
+        "inspect",
+        groups=("language",),
+    )
     assert (found.one("s_rate").hits, found.one("s_rate").n) == (1, 2)
+
+
+def test_an_inspect_log_that_did_not_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="did not end"):
+        read(tmp_path, json.dumps({"version": 2, "status": "cancelled", "samples": []}).encode(), "inspect")
+
+
+def test_a_sample_that_nobody_scored_is_counted_as_missing(tmp_path: Path) -> None:
+    samples = [{"id": 1, "scores": {"s": {"value": "C"}}}, {"id": 2, "scores": None}]
+    found = read(tmp_path, json.dumps({"version": 2, "status": "success", "samples": samples}).encode(), "inspect")
+    assert (found.coverage.people, found.coverage.used, found.coverage.lacking("verdict")) == (2, 1, 1)
+
+
+def test_each_filter_of_lm_eval_is_an_outcome_of_its_own(tmp_path: Path) -> None:
+    samples = [{"doc_id": 0, "filter": name, "metrics": ["acc"], "acc": acc} for name, acc in (("a", 1), ("b", 0))]
+    found = read(tmp_path, content(samples), "lm-eval")
+    assert [(item.id, item.hits, item.n) for item in found.figures] == [("acc,a_rate", 1, 1), ("acc,b_rate", 0, 1)]
 
 
 def test_a_scorer_that_does_not_occur_is_named(tmp_path: Path) -> None:

@@ -62,7 +62,9 @@ def counted(replies: Iterable[Reply], groups: tuple[str, ...], outcomes: Mapping
         InputError: nothing was judged, or a scorer that is named does not occur.
     """
     tally: dict[str, Counter[tuple[str | None, ...]]] = {}
+    everyone: Counter[tuple[str | None, ...]] = Counter()
     for reply in replies:
+        everyone[reply.groups] += 1
         for scorer, held in reply.verdicts.items():
             said = None if held is None else "yes" if held else "no"
             tally.setdefault(scorer, Counter())[(*reply.groups, said, None)] += 1
@@ -79,8 +81,19 @@ def counted(replies: Iterable[Reply], groups: tuple[str, ...], outcomes: Mapping
             code="genai-outcome",
             hint="Give each scorer one outcome, under a name that no other scorer has.",
         )
+    for own in tally.values():
+        _add_unjudged(own, everyone)
     names = {scorer: scorer for scorer in tally} | {scorer: kind for kind, scorer in outcomes.items()}
     return tuple(_table(names[scorer], groups, tally[scorer]) for scorer in sorted(tally))
+
+
+def _add_unjudged(own: Counter[tuple[str | None, ...]], everyone: Counter[tuple[str | None, ...]]) -> None:
+    """Replies that a scorer left out have no verdict of it; they are not forgotten."""
+    seen: Counter[tuple[str | None, ...]] = Counter()
+    for key, n in own.items():
+        seen[key[:-2]] += n
+    for group, n in (everyone - seen).items():
+        own[(*group, None, None)] += n
 
 
 def _table(outcome: str, groups: tuple[str, ...], tally: Counter[tuple[str | None, ...]]) -> Table:

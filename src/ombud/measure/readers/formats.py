@@ -56,7 +56,9 @@ def lm_eval(file: BinaryIO, where: str, columns: tuple[str, ...]) -> Iterator[Re
                 where=place,
                 hint="Write the samples with a newer lm-evaluation-harness.",
             )
-        verdicts = {name: verdict(entry.get(name)) for name in names if isinstance(name, str)}
+        chosen = entry.get("filter")  # a document is written once for each filter; the tool's results say metric,filter
+        after = f",{chosen}" if isinstance(chosen, str) else ""
+        verdicts = {f"{name}{after}": verdict(entry.get(name)) for name in names if isinstance(name, str)}
         yield Reply(groups=picked(entry.get("doc"), columns), verdicts=verdicts)
 
 
@@ -72,6 +74,13 @@ def inspect(file: BinaryIO, where: str, columns: tuple[str, ...]) -> Iterator[Re
     log = decoded(content, where)
     if log.get("version") != 2:
         raise InputError("this is no Inspect log of version 2.", code="genai-version", where=where)
+    if log.get("status") != "success":
+        raise InputError(
+            "the evaluation did not end with success, so its samples are a part of it.",
+            code="genai-status",
+            where=where,
+            hint="Run it to its end, and export the log again.",
+        )
     for sample in map(mapping, listed(log.get("samples"))):
         scores = mapping(sample.get("scores"))
         verdicts = {name: _inspected(mapping(score).get("value")) for name, score in scores.items()}
