@@ -74,6 +74,11 @@ measure.command(
     name="profile",
     help="What a rule asks to be measured: four fifths, Local Law 144, fair lending, insurance, representation.",
 )
+measure.command(
+    "ombud.cli.measure_genai:genai",
+    name="genai",
+    help="Rates of refusal, injection and other outcomes, from results of Inspect, garak or lm-evaluation-harness.",
+)
 app.command(measure)
 
 document = App(name="document", help="Write documents from facts and evidence.")

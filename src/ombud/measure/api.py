@@ -37,6 +37,7 @@ _RUNNERS = {
     "drift": "ombud.measure.drift_api:drift",
     "quality": "ombud.measure.quality_api:quality",
     "profile": "ombud.measure.profiles.run:profile",
+    "genai": "ombud.measure.genai_api:genai",
 }
 
 
@@ -156,6 +157,20 @@ def measure(
 @overload
 def measure(
     data: Data, *, kind: Literal["profile"], profile: str, asked: Asked, watch: Watch | None = None
+) -> Measurement: ...
+
+
+@overload
+def measure(
+    data: str | Path,
+    *,
+    kind: Literal["genai"],
+    format_of: str,
+    groups: str | Sequence[str] = (),
+    outcomes: Mapping[str, str] | None = None,
+    limits: Mapping[str, Bound] | None = None,
+    confidence: float = 0.95,
+    min_replies: int = 30,
 ) -> Measurement: ...
 
 
