@@ -121,7 +121,7 @@ def test_the_conclusion_begins_with_the_lowest_figure_its_interval_and_its_size(
     assert "interval" in first.text
     assert "n = " in first.text
     assert case.measurement is not None
-    lowest = case.measurement.fairness.figures
+    lowest = case.measurement.figures
     judged = [float(item.value or 9) for item in lowest if item.id == "impact_ratio" and item.verdict != "insufficient"]
     assert f"{min(judged):.3f} times" in first.text
 
