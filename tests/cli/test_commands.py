@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,6 +78,25 @@ def test_classify_says_class_citation_date_and_reason(capsys: pytest.CaptureFixt
     assert "Annex III point 5(b)" in text
     assert "It evaluates the creditworthiness of natural persons." in text
     assert "confidence V" in text
+
+
+def test_what_classify_writes_as_json_tells_each_ground_once(capsys: pytest.CaptureFixture[str]) -> None:
+    text = out(capsys, "classify", str(EXAMPLES / "credit-limit"), "--as-of", "2026-11-24", "--format", "json")[1]
+    told = json.loads(text)
+    (act,) = (item for item in told["outcomes"] if item["instrument_id"] == "eu-ai-act")
+    found = {item["provision"]["id"]: item["reason"] for item in act["determinations"]}
+
+    assert len(text) < 12_000_000
+    assert found["annex-iii-5b"]["children"], "the grounds stand with the provision itself"
+    named = [node for reason in found.values() for node in below(reason) if node["provision"]]
+    assert named
+    assert all(node["provision"] in found and not node["children"] for node in named)
+
+
+def below(reason: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for child in reason["children"]:
+        yield child
+        yield from below(child)
 
 
 def test_classify_says_when_the_law_was_checked(capsys: pytest.CaptureFixture[str]) -> None:

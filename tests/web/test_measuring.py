@@ -62,7 +62,7 @@ def test_columns_are_shown_with_examples_and_the_chosen_ones_are_measured(credit
 
     assert "320 people counted" in text
     assert "f receives the favourable outcome 0.500 times as often as m" in text
-    assert text.count("<svg") == 2
+    assert text.count("<svg") == 4  # two charts, each for a wide and a narrow screen
     assert credit.measurements.count() == 1
     assert credit.entries.last().kind == "measurement"
     assert not jobs.folder_of(JobRow.objects.get()).exists()
@@ -103,9 +103,7 @@ def test_a_raw_number_as_group_is_asked_for_its_bands_before_it_is_counted(credi
     client.post(address, {**CHOSEN, "bands-age": "40", "not_known": "NA", "reference": "age=under 40"})
     text = finished(address)
     assert "40 and over receives the favourable outcome 1.000 times as often as under 40" in text
-    assert credit.measurements.get().result["fairness"]["groups"] == {
-        "age": {"under 40": 80, "40 and over": 160, "not known": 2}
-    }
+    assert credit.measurements.get().result["groups"] == {"age": {"under 40": 80, "40 and over": 160, "not known": 2}}
 
 
 def test_a_raw_number_is_a_group_when_somebody_says_so_and_then_no_small_group_is_a_headline(credit: System) -> None:
@@ -114,7 +112,7 @@ def test_a_raw_number_is_a_group_when_somebody_says_so_and_then_no_small_group_i
     text = finished(address)
     assert "times as often" not in text
     assert "Every group of age has too few people to judge." in text
-    assert "too few to judge" in text
+    assert "too few people to judge" in text
 
 
 def test_text_that_often_means_not_known_is_asked_about(credit: System) -> None:

@@ -52,7 +52,7 @@ def classify(
                 "known_at": found.known_at,
                 "library": found.library,
                 "checked": freshness(case.library, on=today()),
-                "outcomes": outcomes,
+                "outcomes": [outcome.by_provision() for outcome in outcomes],
                 "questions": [question.fact.key for question in questions],
             }
         )

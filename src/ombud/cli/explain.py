@@ -126,7 +126,7 @@ def _as_json(case: CaseFile, instrument: Instrument, part: Ruled, found: Explana
         "value": found.decided.value,
         "status": found.decided.status,
         "dates": found.decided.dates,
-        "reason": found.decided.reason,
+        "reason": found.decided.reason.told_once(),
         "facts": {
             key: {
                 "value": case.assessment.facts.get(key, UNKNOWN),

@@ -86,6 +86,10 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
         """The decisive parts alone, each provision with its grounds only where it is first met."""
         return _told_once(self, set())
 
+    def by_provision(self) -> Reason:
+        """The decisive parts, down to the next provision: its grounds stand in its own determination."""
+        return msgspec.structs.replace(self, children=tuple(_named(child) for child in self.decisive()))
+
     def _nodes(self) -> Iterator[Reason]:
         """The decisive parts, in order; a provision stands in many branches and is the same node in each."""
         seen = set[int]()
@@ -96,6 +100,10 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
                 seen.add(id(node))
                 yield node
                 left.extend(reversed(node.decisive()))
+
+
+def _named(node: Reason) -> Reason:
+    return msgspec.structs.replace(node, children=()) if node.provision else node.by_provision()
 
 
 def _told_once(node: Reason, seen: set[str]) -> Reason:
