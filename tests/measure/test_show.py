@@ -247,3 +247,24 @@ def test_a_long_series_is_a_line_and_its_values_are_folded_below() -> None:
 
 def test_a_sentence_says_of_which_window_and_stratum_it_is() -> None:
     assert sentence(fig("psi", feature="age", window="2026-10-01")).startswith("2026-10-01: age: psi 50.0%")
+
+
+def test_p_and_adjusted_p_are_two_columns_in_text_and_page_and_the_adjustment_is_said_below() -> None:
+    raw, adjusted = "0.0123", "0.0246"
+    base = Figure(
+        id="impact_ratio", name="impact ratio", formula="", by="sex", group="women", reference="men", value="0.7",
+        low="0.6", high="0.9", n=100, method="by hand", p=raw, adjusted_p=adjusted,
+        adjustment="Holm over 2 comparisons", reading="adverse impact indicated", limit="at least 0.8",
+        at_least="0.8", past_limit=True, verdict="no_evidence", unit="ratio", shape="ratio",
+    )  # fmt: skip
+    other = msgspec.structs.replace(base, group="others", p="0.5", adjusted_p="0.5")
+    found = msgspec.structs.replace(recidivism(), figures=(base, other), headline=("impact_ratio",))
+    text, html = plain(found), page(found)
+    head = next(line for line in text.splitlines() if "adjusted p" in line)
+    assert head.split()[-4:] == ["p", "adjusted", "p", "reads"]
+    row = next(line for line in text.splitlines() if "women" in line)
+    assert row.index(raw) < row.index(adjusted)
+    said = "Adjusted p: Holm over 2 comparisons; words such as significant or standard deviations rest on p"
+    assert said in text
+    assert said in html
+    assert f'<td class="num">{raw}</td><td class="num">{adjusted}</td>' in html

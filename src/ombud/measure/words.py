@@ -40,6 +40,23 @@ def shown(item: Figure, value: str | None) -> str:
             return f"{number:,.0f}" if item.shape == "count" else f"{number:.3f}"
 
 
+def p_words(value: str | None) -> str:
+    """A p value in four places; empty where there is none."""
+    if value is None:
+        return ""
+    return "<0.0001" if float(value) < 0.0001 else f"{float(value):.4f}"
+
+
+def adjustment_words(figures: Sequence[Figure]) -> str:
+    """What the adjusted p of a table is, and on which p its words rest; empty without an adjustment."""
+    names = dict.fromkeys(item.adjustment for item in figures if item.adjusted_p is not None and item.adjustment)
+    if not names:
+        return ""
+    rest = any(item.reading and item.p is not None for item in figures)
+    words = "; words such as significant or standard deviations rest on p, not on the adjusted p" if rest else ""
+    return f"Adjusted p: {'; '.join(names)}{words}."
+
+
 def shared_reference(figures: Sequence[Figure]) -> str:
     """The group that all figures are held against; empty when there is none, or each has its own."""
     found = {item.reference for item in figures if item.reference}
