@@ -64,9 +64,10 @@ def shared_reference(figures: Sequence[Figure]) -> str:
 
 
 def interval(item: Figure) -> str:
-    """Both ends of the interval; empty when there is none."""
+    """Both ends of the interval; empty when there is none. A group against itself is the reference."""
     if item.low is None or item.high is None:
-        return ""
+        itself = item.value is not None and item.group != "" and item.group == item.reference
+        return "reference" if itself else ""
     return f"{shown(item, item.low)} to {shown(item, item.high)}"
 
 
@@ -100,7 +101,8 @@ def sentence(item: Figure, *, because: bool = True) -> str:
     if item.value is None:
         return f"The {item.name} of {item.group or item.feature or item.by} is undefined ({item.note})."
     value = shown(item, item.value)
-    ends = f"{level(item)} interval {interval(item)}, n = {item.n:,}" if interval(item) else f"n = {item.n:,}"
+    has_ends = item.low is not None and item.high is not None
+    ends = f"{level(item)} interval {interval(item)}, n = {item.n:,}" if has_ends else f"n = {item.n:,}"
     limit = f"; the limit is {item.limit}" if item.limit else ""
     reason = f" ({item.limit_because})" if because and item.limit and item.limit_because else ""
     where = "".join(f"{part}: " for part in (item.stratum, item.window) if part)

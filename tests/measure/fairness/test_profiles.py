@@ -14,6 +14,7 @@ from ombud.law.library import load_library
 from ombud.measure.profiles import Asked, load_profiles, measure_profile
 from ombud.measure.profiles.published import summary_tables, unknown_sentence
 from ombud.measure.result import Measurement
+from ombud.measure.show.page import page
 
 BOTH = "sex x race or ethnicity"
 RACES = (
@@ -84,7 +85,11 @@ def test_unknown_people_are_counted_and_in_no_rate(tmp_path: Path) -> None:
     found = measure_profile(example(tmp_path), "nyc-ll144", AUDIT)
     assert sum(found.groups["race or ethnicity"].values()) == 1100
     assert found.groups["sex"] == {"Male": 1160, "Female": 0}
-    assert unknown_sentence(found).startswith("60 people")
+    assert unknown_sentence(found, "race or ethnicity").startswith("60 people of unknown race/ethnicity")
+    assert unknown_sentence(found, "sex").startswith("0 people of unknown sex")
+    assert unknown_sentence(found, BOTH).startswith("60 people of unknown sex or race/ethnicity")
+    sex, race, _ = summary_tables(found)
+    assert (sex.notes[-1][:8], race.notes[-1][:9]) == ("0 people", "60 people")
     assert not found.past_limits()  # the law sets no pass mark
 
 
@@ -120,8 +125,18 @@ def test_the_published_layout_has_the_three_tables_with_the_categories_in_the_or
     path = table(tmp_path / "rule.csv", "sex,race,n,k", *rows)
     found = measure_profile(path, "nyc-ll144", AUDIT)
     sex, race, both = summary_tables(found)
-    assert sex.header == ("Category", "# of Applicants", "# Selected", "Selection Rate", "Impact Ratio")
-    assert sex.rows == (("Male", "1,390", "667", "48%", "1.000"), ("Female", "1,181", "555", "47%", "0.979"))
+    assert sex.header == (
+        "Category",
+        "# of Applicants",
+        "# Selected",
+        "Selection Rate",
+        "Impact Ratio",
+        "Interval of the Ratio",
+    )
+    assert sex.rows == (
+        ("Male", "1,390", "667", "48%", "1.000", "reference"),
+        ("Female", "1,181", "555", "47%", "0.979", "0.903 to 1.063"),
+    )
     assert tuple(row[0] for row in race.rows) == RACES
     assert [row[:2] for row in both.rows[:3]] == [
         ("Hispanic or Latino", "Male"),
@@ -129,7 +144,21 @@ def test_the_published_layout_has_the_three_tables_with_the_categories_in_the_or
         ("White", "Male"),
     ]
     assert len(both.rows) == 14
-    assert unknown_sentence(found).startswith("250 people")
+    assert unknown_sentence(found, "sex").startswith("250 people")
+    assert unknown_sentence(found, "race or ethnicity").startswith("0 people")
+
+
+def test_the_reference_has_ratio_one_and_no_interval_and_those_left_out_say_why(tmp_path: Path) -> None:
+    import msgspec
+
+    found = measure_profile(example(tmp_path), "nyc-ll144", msgspec.structs.replace(AUDIT, exclude=True))
+    white = found.one("impact_ratio", "race or ethnicity", "White")
+    assert (white.value, white.low, white.high) == ("1", None, None)
+    rows = {row[0]: row for row in summary_tables(found)[1].rows}
+    assert rows["White"][-2:] == ("1.000", "reference")
+    # By hand: 44 of 190 against 130 of 500; exp(ln 0.8907 ± 1.96 √(1/44 - 1/190 + 1/130 - 1/500))
+    assert rows["Asian"][-1] == "0.661 to 1.200"
+    assert "left out, 1.64 %" in page(found)
 
 
 def test_race_ratios_are_those_of_the_rules_example(tmp_path: Path) -> None:
@@ -376,8 +405,8 @@ def test_a_tool_that_classifies_has_the_tables_of_every_class(tmp_path: Path) ->
     )
     tables = {each.title: each.rows for each in summary_tables(found)}
     assert len(tables) == 6
-    assert tables["Sex Categories, class leader"][1] == ("Female", "100", "15", "15%", "0.500")
-    assert tables["Sex Categories, class expert"][0] == ("Male", "100", "70", "70%", "0.824")
+    assert tables["Sex Categories, class leader"][1] == ("Female", "100", "15", "15%", "0.500", "0.287 to 0.870")
+    assert tables["Sex Categories, class expert"][0] == ("Male", "100", "70", "70%", "0.824", "0.707 to 0.959")
 
 
 def test_a_table_in_memory_is_measured_under_a_profile_from_python() -> None:
