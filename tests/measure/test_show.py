@@ -268,3 +268,27 @@ def test_p_and_adjusted_p_are_two_columns_in_text_and_page_and_the_adjustment_is
     assert said in text
     assert said in html
     assert f'<td class="num">{raw}</td><td class="num">{adjusted}</td>' in html
+
+
+def _ratio(value: str, low: str, high: str) -> Figure:
+    interval = Interval(float(value), float(low), float(high), "by hand")
+    return figure(
+        id="impact_ratio", name="impact ratio", formula="", by="sex", group="women", reference="men",
+        interval=interval, n=100, bound=LIMIT["impact_ratio"], unit="ratio", shape="ratio",
+    )  # fmt: skip
+
+
+def test_a_sentence_says_that_the_interval_of_a_value_past_the_limit_reaches_across_it() -> None:
+    assert "its interval reaches across the limit" in sentence(_ratio("0.7", "0.6", "0.9"))
+    assert "reaches across" not in sentence(_ratio("0.7", "0.6", "0.75"))
+
+
+def test_the_count_of_figures_past_a_limit_says_of_how_many_the_interval_reaches_back() -> None:
+    back, wholly = _ratio("0.7", "0.6", "0.9"), _ratio("0.7", "0.6", "0.75")
+    other = msgspec.structs.replace(wholly, group="others")
+    found = msgspec.structs.replace(recidivism(), figures=(back, wholly, other), headline=("impact_ratio",))
+    words = "3 figures are past a limit: 2 wholly past, 1 whose interval reaches back"
+    assert words in plain(found)
+    assert words in page(found)
+    alone = msgspec.structs.replace(found, figures=(wholly,))
+    assert "1 figure is past a limit:" in plain(alone)

@@ -76,6 +76,22 @@ def level(item: Figure) -> str:
     return f"{float(item.confidence) * 100:g} %"
 
 
+def reaches_back(item: Figure) -> bool:
+    """Whether the value is past the limit and its interval reaches back across it."""
+    return item.past_limit and item.verdict == "no_evidence"
+
+
+def past_words(past: Sequence[Figure]) -> str:
+    """How many figures are past a limit, and of how many the interval reaches back."""
+    count = "1 figure is past a limit" if len(past) == 1 else f"{len(past):,} figures are past a limit"
+    back = sum(reaches_back(item) for item in past)
+    if not back:
+        return count
+    if len(past) == 1:
+        return f"{count}, and its interval reaches back"
+    return f"{count}: {len(past) - back:,} wholly past, {back:,} whose interval reaches back"
+
+
 def reads(item: Figure) -> str:
     """How the figure stands against its limit; empty without a limit, and for what needs no word.
 
@@ -106,7 +122,10 @@ def sentence(item: Figure, *, because: bool = True) -> str:
     limit = f"; the limit is {item.limit}" if item.limit else ""
     reason = f" ({item.limit_because})" if because and item.limit and item.limit_because else ""
     where = "".join(f"{part}: " for part in (item.stratum, item.window) if part)
-    return f"{where}{_begins(item, value)}; {ends}{limit}{reason}" + (f"; {item.note}" if item.note else "") + "."
+    across = "; its interval reaches across the limit" if reaches_back(item) else ""
+    return (
+        f"{where}{_begins(item, value)}; {ends}{limit}{reason}{across}" + (f"; {item.note}" if item.note else "") + "."
+    )
 
 
 def _begins(item: Figure, value: str) -> str:

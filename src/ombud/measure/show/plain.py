@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from ombud.measure.figures import Figure
 from ombud.measure.result import Measurement
 from ombud.measure.show.views import View, findings, views
-from ombud.measure.words import adjustment_words, interval, level, p_words, reads, sentence, shared_reference, shown
+from ombud.measure.words import (
+    adjustment_words,
+    interval,
+    level,
+    p_words,
+    past_words,
+    reads,
+    sentence,
+    shared_reference,
+    shown,
+)
 
 #: Groups of an attribute that a terminal shows one by one, and findings.
 MOST_ROWS, MOST_FINDINGS, MOST_VIEWS = 20, 10, 24
@@ -115,7 +125,7 @@ def _findings(found: Measurement) -> Iterator[str]:
     if not past:
         yield "No figure is past a limit." if any(item.limit for item in found.figures) else "No limit was set."
         return
-    yield "1 figure is past a limit:" if len(past) == 1 else f"{len(past):,} figures are past a limit:"
+    yield f"{past_words(past)}:"
     yield from (f"  {sentence(item)}" for item in past[:MOST_FINDINGS])
     if len(past) > MOST_FINDINGS:
         yield f"  … and {len(past) - MOST_FINDINGS:,} more; --format json has all of them."
