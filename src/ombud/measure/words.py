@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ombud.measure.figures import Figure, unit_of
 
@@ -81,6 +82,15 @@ def reaches_back(item: Figure) -> bool:
     return item.past_limit and item.verdict == "no_evidence"
 
 
+def unflagged(item: Figure) -> bool:
+    """Whether the value is past the limit but is no finding, since the test that goes with it does not agree."""
+    if item.value is None or item.past_limit:
+        return False
+    value = Decimal(item.value)
+    low = item.at_least is not None and value < Decimal(item.at_least)
+    return low or (item.at_most is not None and value > Decimal(item.at_most))
+
+
 def past_words(past: Sequence[Figure]) -> str:
     """How many figures are past a limit, and of how many the interval reaches back."""
     count = "1 figure is past a limit" if len(past) == 1 else f"{len(past):,} figures are past a limit"
@@ -104,6 +114,8 @@ def reads(item: Figure) -> str:
     if item.verdict == "no_limit":
         return ""
     sure = item.clear or item.verdict != "no_evidence"
+    if unflagged(item):
+        return "past the value of the limit, not significant: no flag"
     words = "past the limit" if item.past_limit else "within the limit"
     return words if sure else f"{words}; the interval reaches across it"
 

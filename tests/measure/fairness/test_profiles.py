@@ -15,6 +15,7 @@ from ombud.measure.profiles import Asked, load_profiles, measure_profile
 from ombud.measure.profiles.published import summary_tables, unknown_sentence
 from ombud.measure.result import Measurement
 from ombud.measure.show.page import page
+from ombud.measure.words import reads
 
 BOTH = "sex x race or ethnicity"
 RACES = (
@@ -467,3 +468,17 @@ def test_a_score_is_examined_by_group_beside_the_decision(tmp_path: Path) -> Non
     assert value(found, "auc_difference", "group", "b") == "0.000"
     assert value(found, "selection_rate", "group", "a") == value(found, "selection_rate", "group", "b")
     assert {"calibration_error", "score_ks", "xauc", "impact_ratio_at_threshold"} <= {item.id for item in found.figures}
+
+
+def test_fair_lending_flags_a_ratio_below_the_limit_only_with_p_below_five_per_cent(tmp_path: Path) -> None:
+    """The profile's own condition: adverse impact ratio below 0.80 and p below 0.05 together."""
+    few = table(tmp_path / "few.csv", "race,n,k", ("White", 60, 30), ("Black", 60, 22))
+    asked = Asked(groups=("race",), count="n", selected="k", reference={"race": "White"})
+    found = measure_profile(few, "us-fair-lending", asked)
+    item = found.one("impact_ratio", "race", "Black")
+    assert float(item.value or 1) < 0.8
+    assert float(item.p or 0) > 0.05
+    assert not found.past_limits()
+    assert reads(item) == "past the value of the limit, not significant: no flag"
+    many = table(tmp_path / "many.csv", "race,n,k", ("White", 600, 300), ("Black", 600, 220))
+    assert measure_profile(many, "us-fair-lending", asked).one("impact_ratio", "race", "Black").past_limit
