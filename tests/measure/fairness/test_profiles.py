@@ -482,3 +482,22 @@ def test_fair_lending_flags_a_ratio_below_the_limit_only_with_p_below_five_per_c
     assert reads(item) == "past the value of the limit, not significant: no flag"
     many = table(tmp_path / "many.csv", "race,n,k", ("White", 600, 300), ("Black", 600, 220))
     assert measure_profile(many, "us-fair-lending", asked).one("impact_ratio", "race", "Black").past_limit
+
+
+def test_holm_counts_the_pairs_of_one_outcome_so_that_an_amount_beside_it_changes_no_p(tmp_path: Path) -> None:
+    """One family per outcome and table; here three pairs against the reference."""
+    rows = [
+        (race, "yes" if n % 10 < kept else "no", 100 + n * step % 37)
+        for step, (race, kept) in enumerate((("White", 8), ("Black", 5), ("Asian", 7), ("Other", 6)), start=1)
+        for n in range(100)
+    ]
+    path = table(tmp_path / "loans.csv", "race,decision,price", *rows)
+    alone = Asked(groups=("race",), prediction="decision", favourable="yes", reference={"race": "White"})
+    beside = Asked(
+        groups=("race",), prediction="decision", favourable="yes", reference={"race": "White"}, amount="price"
+    )
+    one = measure_profile(path, "us-fair-lending", alone).one("impact_ratio", "race", "Black")
+    two = measure_profile(path, "us-fair-lending", beside).one("impact_ratio", "race", "Black")
+    assert one.adjustment == "Holm over 3 comparisons of selection by race"
+    assert (one.adjusted_p, one.adjustment) == (two.adjusted_p, two.adjustment)
+    assert float(one.adjusted_p or 0) == pytest.approx(3 * float(one.p or 1))
