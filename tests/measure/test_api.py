@@ -112,7 +112,7 @@ def found() -> Measurement:
 
 def test_a_notebook_shows_the_finding_the_charts_and_the_tables(found: Measurement) -> None:
     html = found._repr_html_()
-    assert "1 figure is past a limit." in html
+    assert "1 figure is past a limit, and its interval reaches back." in html
     assert "<svg" in html
     assert "<table>" in html
     assert "<html" not in html

@@ -247,3 +247,48 @@ def test_a_long_series_is_a_line_and_its_values_are_folded_below() -> None:
 
 def test_a_sentence_says_of_which_window_and_stratum_it_is() -> None:
     assert sentence(fig("psi", feature="age", window="2026-10-01")).startswith("2026-10-01: age: psi 50.0%")
+
+
+def test_p_and_adjusted_p_are_two_columns_in_text_and_page_and_the_adjustment_is_said_below() -> None:
+    raw, adjusted = "0.0123", "0.0246"
+    base = Figure(
+        id="impact_ratio", name="impact ratio", formula="", by="sex", group="women", reference="men", value="0.7",
+        low="0.6", high="0.9", n=100, method="by hand", p=raw, adjusted_p=adjusted,
+        adjustment="Holm over 2 comparisons", reading="adverse impact indicated", limit="at least 0.8",
+        at_least="0.8", past_limit=True, verdict="no_evidence", unit="ratio", shape="ratio",
+    )  # fmt: skip
+    other = msgspec.structs.replace(base, group="others", p="0.5", adjusted_p="0.5")
+    found = msgspec.structs.replace(recidivism(), figures=(base, other), headline=("impact_ratio",))
+    text, html = plain(found), page(found)
+    head = next(line for line in text.splitlines() if "adjusted p" in line)
+    assert head.split()[-4:] == ["p", "adjusted", "p", "reads"]
+    row = next(line for line in text.splitlines() if "women" in line)
+    assert row.index(raw) < row.index(adjusted)
+    said = "Adjusted p: Holm over 2 comparisons; words such as significant or standard deviations rest on p"
+    assert said in text
+    assert said in html
+    assert f'<td class="num">{raw}</td><td class="num">{adjusted}</td>' in html
+
+
+def _ratio(value: str, low: str, high: str) -> Figure:
+    interval = Interval(float(value), float(low), float(high), "by hand")
+    return figure(
+        id="impact_ratio", name="impact ratio", formula="", by="sex", group="women", reference="men",
+        interval=interval, n=100, bound=LIMIT["impact_ratio"], unit="ratio", shape="ratio",
+    )  # fmt: skip
+
+
+def test_a_sentence_says_that_the_interval_of_a_value_past_the_limit_reaches_across_it() -> None:
+    assert "its interval reaches across the limit" in sentence(_ratio("0.7", "0.6", "0.9"))
+    assert "reaches across" not in sentence(_ratio("0.7", "0.6", "0.75"))
+
+
+def test_the_count_of_figures_past_a_limit_says_of_how_many_the_interval_reaches_back() -> None:
+    back, wholly = _ratio("0.7", "0.6", "0.9"), _ratio("0.7", "0.6", "0.75")
+    other = msgspec.structs.replace(wholly, group="others")
+    found = msgspec.structs.replace(recidivism(), figures=(back, wholly, other), headline=("impact_ratio",))
+    words = "3 figures are past a limit: 2 wholly past, 1 whose interval reaches back"
+    assert words in plain(found)
+    assert words in page(found)
+    alone = msgspec.structs.replace(found, figures=(wholly,))
+    assert "1 figure is past a limit:" in plain(alone)

@@ -214,7 +214,7 @@ def _law_lines(each: LawProfile) -> list[str]:
 
 def _published(found: Measurement) -> list[str]:
     """The tables as the rule has them published, with who was counted and what is said beside them."""
-    from ombud.measure.profiles.published import summary_tables, unknown_sentence
+    from ombud.measure.profiles.published import summary_tables
 
     source = found.source
     lines = [f"{source.name}  sha256 {source.sha256[:16]}…  {source.engine}", *found.coverage.sentences()]
@@ -222,4 +222,4 @@ def _published(found: Measurement) -> list[str]:
         columns = tuple(range(len(each.header)))
         right = columns[2:] if each.header[1] == "Sex" else columns[1:]
         lines += ["", each.title, *table(each.header, each.rows, right=right), *(f"  {note}" for note in each.notes)]
-    return [*lines, "", unknown_sentence(found), "", *(note.text for note in found.notes)]
+    return [*lines, "", *(note.text for note in found.notes)]

@@ -1,8 +1,8 @@
 """Many comparisons at once: p values for the number of tests that were made.
 
 Monitoring: Benjamini-Hochberg over all comparisons of groups in one model and window, so that the
-expected share of false findings stays at the level. One legal table: Holm, beside the raw p that
-the rule itself reads. Catalogue of metrics, section 3.3.
+expected share of false findings stays at the level. One outcome in one legal table: Holm over its
+pairs, beside the raw p that the rule itself reads. Catalogue of metrics, section 3.3.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ BESIDE = frozenset({"fisher_p", "selections_beyond_expected"})
 
 
 def adjusted(figures: Sequence[Figure], family: Family = "Benjamini-Hochberg") -> tuple[Figure, ...]:
-    """The figures with p adjusted over all their comparisons, each counted once.
+    """The figures with p adjusted over all comparisons of their family, each counted once.
+
+    After Benjamini and Hochberg all comparisons are one family; after Holm those of one outcome in
+    one table are, so that no other outcome that is measured beside it changes its p.
 
     A comparison is a rate of one group against its reference: its difference, ratio and deviations
     share one p and are one test. Fisher's exact p stands beside it, unadjusted.
@@ -36,16 +39,26 @@ def adjusted(figures: Sequence[Figure], family: Family = "Benjamini-Hochberg") -
     for item in figures:
         if _is_test(item):
             tests.setdefault(_comparison(item), float(item.p or 0))
-    if not tests:
-        return tuple(figures)
-    found = dict(zip(tests, _METHODS[family](list(tests.values())), strict=True))
-    words = f"{family} over {len(tests)} comparison{'s' if len(tests) > 1 else ''}"
-    return tuple(
-        msgspec.structs.replace(item, adjusted_p=text(found[_comparison(item)]), adjustment=words)
-        if _is_test(item)
-        else item
-        for item in figures
-    )
+    families: dict[str, list[tuple[str, ...]]] = {}
+    for each in tests:
+        families.setdefault(_family(each) if family == "Holm" else "", []).append(each)
+    found: dict[tuple[str, ...], tuple[float, str]] = {}
+    for about, own in families.items():
+        words = f"{family} over {len(own)} comparison{'s' if len(own) > 1 else ''}{about}"
+        values = _METHODS[family]([tests[each] for each in own])
+        found |= {each: (value, words) for each, value in zip(own, values, strict=True)}
+    return tuple(_with(item, *found[_comparison(item)]) if _is_test(item) else item for item in figures)
+
+
+def _with(item: Figure, value: float, words: str) -> Figure:
+    return msgspec.structs.replace(item, adjusted_p=text(value), adjustment=words)
+
+
+def _family(comparison: tuple[str, ...]) -> str:
+    """The outcome and the table of a comparison, in words; all strata of a table are one family."""
+    stem, by, _, _, stratum, window = comparison
+    within = " within strata" if stratum else ""
+    return f" of {stem.replace('_', ' ')} by {by}{within}{f', {window}' if window else ''}"
 
 
 def _is_test(item: Figure) -> bool:

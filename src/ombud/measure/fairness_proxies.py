@@ -215,7 +215,7 @@ def _weighted_pair(one: ByProxy, other: ByProxy, settings: Settings) -> Iterator
         "ratio",
         "ratio",
         note=WEIGHTED,
-        reading=four_fifths(found, None, enough=not small).words,
+        reading=four_fifths(found, None, enough=not small, bounds=_ratio_bounds(one, other)).words,
     )
     gap = proxy_gap(one.sums, other.sums, settings.confidence)
     yield about.figure(
@@ -251,6 +251,14 @@ def _assigned_pair(one: ByProxy, other: ByProxy, settings: Settings) -> Iterator
     )
 
 
+def _ratio_bounds(one: ByProxy, other: ByProxy) -> tuple[float, float] | None:
+    """Least and most that the ratio can be; infinite at the top when nobody of the other may be selected."""
+    if one.bounds is None or other.bounds is None or other.bounds.high <= 0:
+        return None
+    most = one.bounds.high / other.bounds.low if other.bounds.low > 0 else float("inf")
+    return one.bounds.low / other.bounds.high, most
+
+
 def _bounded_pair(one: ByProxy, other: ByProxy, settings: Settings) -> Iterator[Figure]:
     if one.bounds is None or other.bounds is None:
         return
@@ -258,8 +266,9 @@ def _bounded_pair(one: ByProxy, other: ByProxy, settings: Settings) -> Iterator[
     gap = Bounds(one.bounds.low - other.bounds.high, one.bounds.high - other.bounds.low)
     value = proxy_gap(one.sums, other.sums).value
     yield _bounds_figure(about, "selection_difference", "difference of selection rates", value, gap, "points", 0.0)
-    if other.bounds.low > 0:
-        ratio = Bounds(one.bounds.low / other.bounds.high, one.bounds.high / other.bounds.low)
+    limits = _ratio_bounds(one, other)
+    if limits is not None and other.bounds.low > 0:
+        ratio = Bounds(*limits)
         value = proxy_ratio(one.sums, other.sums).value
         yield _bounds_figure(about, "impact_ratio", "impact ratio", value, ratio, "ratio", 1.0)
 

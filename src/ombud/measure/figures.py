@@ -23,11 +23,16 @@ MIN_EXPECTED = 5
 
 
 class Bound(msgspec.Struct, frozen=True, kw_only=True):
-    """A limit on a figure and where it comes from."""
+    """A limit on a figure and where it comes from.
+
+    Attributes:
+        p_below: a value past the limit counts only with a p below this, where the figure has a test.
+    """
 
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     because: str = ""
+    p_below: Decimal | None = None
 
     def words(self) -> str:
         """The limit in words."""
@@ -36,7 +41,12 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
             parts.append(f"at least {self.at_least}")
         if self.at_most is not None:
             parts.append(f"at most {self.at_most}")
-        return " and ".join(parts)
+        words = " and ".join(parts)
+        return f"{words}, flagged with p below {self.p_below}" if self.p_below is not None else words
+
+    def counts(self, test: Test | None) -> bool:
+        """Whether a value past the limit is a finding: its test, where there is one, agrees."""
+        return self.p_below is None or test is None or test.p < float(self.p_below)
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,7 +215,7 @@ def figure(
         z=text(test.z) if test else None,
         limit=limits.words(),
         limit_because=limits.because,
-        past_limit=found.past,
+        past_limit=found.past and limits.counts(test),
         verdict=found.verdict,
         note=note,
         cite=cite,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ombud.measure.figures import Figure, unit_of
 
@@ -40,6 +41,23 @@ def shown(item: Figure, value: str | None) -> str:
             return f"{number:,.0f}" if item.shape == "count" else f"{number:.3f}"
 
 
+def p_words(value: str | None) -> str:
+    """A p value in four places; empty where there is none."""
+    if value is None:
+        return ""
+    return "<0.0001" if float(value) < 0.0001 else f"{float(value):.4f}"
+
+
+def adjustment_words(figures: Sequence[Figure]) -> str:
+    """What the adjusted p of a table is, and on which p its words rest; empty without an adjustment."""
+    names = dict.fromkeys(item.adjustment for item in figures if item.adjusted_p is not None and item.adjustment)
+    if not names:
+        return ""
+    rest = any(item.reading and item.p is not None for item in figures)
+    words = "; words such as significant or standard deviations rest on p, not on the adjusted p" if rest else ""
+    return f"Adjusted p: {'; '.join(names)}{words}."
+
+
 def shared_reference(figures: Sequence[Figure]) -> str:
     """The group that all figures are held against; empty when there is none, or each has its own."""
     found = {item.reference for item in figures if item.reference}
@@ -47,15 +65,41 @@ def shared_reference(figures: Sequence[Figure]) -> str:
 
 
 def interval(item: Figure) -> str:
-    """Both ends of the interval; empty when there is none."""
+    """Both ends of the interval; empty when there is none. A group against itself is the reference."""
     if item.low is None or item.high is None:
-        return ""
+        itself = item.value is not None and item.group != "" and item.group == item.reference
+        return "reference" if itself else ""
     return f"{shown(item, item.low)} to {shown(item, item.high)}"
 
 
 def level(item: Figure) -> str:
     """The confidence of the interval, such as ``95 %``."""
     return f"{float(item.confidence) * 100:g} %"
+
+
+def reaches_back(item: Figure) -> bool:
+    """Whether the value is past the limit and its interval reaches back across it."""
+    return item.past_limit and item.verdict == "no_evidence"
+
+
+def unflagged(item: Figure) -> bool:
+    """Whether the value is past the limit but is no finding, since the test that goes with it does not agree."""
+    if item.value is None or item.past_limit:
+        return False
+    value = Decimal(item.value)
+    low = item.at_least is not None and value < Decimal(item.at_least)
+    return low or (item.at_most is not None and value > Decimal(item.at_most))
+
+
+def past_words(past: Sequence[Figure]) -> str:
+    """How many figures are past a limit, and of how many the interval reaches back."""
+    count = "1 figure is past a limit" if len(past) == 1 else f"{len(past):,} figures are past a limit"
+    back = sum(reaches_back(item) for item in past)
+    if not back:
+        return count
+    if len(past) == 1:
+        return f"{count}, and its interval reaches back"
+    return f"{count}: {len(past) - back:,} wholly past, {back:,} whose interval reaches back"
 
 
 def reads(item: Figure) -> str:
@@ -70,6 +114,8 @@ def reads(item: Figure) -> str:
     if item.verdict == "no_limit":
         return ""
     sure = item.clear or item.verdict != "no_evidence"
+    if unflagged(item):
+        return "past the value of the limit, not significant: no flag"
     words = "past the limit" if item.past_limit else "within the limit"
     return words if sure else f"{words}; the interval reaches across it"
 
@@ -83,11 +129,15 @@ def sentence(item: Figure, *, because: bool = True) -> str:
     if item.value is None:
         return f"The {item.name} of {item.group or item.feature or item.by} is undefined ({item.note})."
     value = shown(item, item.value)
-    ends = f"{level(item)} interval {interval(item)}, n = {item.n:,}" if interval(item) else f"n = {item.n:,}"
+    has_ends = item.low is not None and item.high is not None
+    ends = f"{level(item)} interval {interval(item)}, n = {item.n:,}" if has_ends else f"n = {item.n:,}"
     limit = f"; the limit is {item.limit}" if item.limit else ""
     reason = f" ({item.limit_because})" if because and item.limit and item.limit_because else ""
     where = "".join(f"{part}: " for part in (item.stratum, item.window) if part)
-    return f"{where}{_begins(item, value)}; {ends}{limit}{reason}" + (f"; {item.note}" if item.note else "") + "."
+    across = "; its interval reaches across the limit" if reaches_back(item) else ""
+    return (
+        f"{where}{_begins(item, value)}; {ends}{limit}{reason}{across}" + (f"; {item.note}" if item.note else "") + "."
+    )
 
 
 def _begins(item: Figure, value: str) -> str:

@@ -14,6 +14,8 @@ from ombud.law.library import load_library
 from ombud.measure.profiles import Asked, load_profiles, measure_profile
 from ombud.measure.profiles.published import summary_tables, unknown_sentence
 from ombud.measure.result import Measurement
+from ombud.measure.show.page import page
+from ombud.measure.words import reads
 
 BOTH = "sex x race or ethnicity"
 RACES = (
@@ -84,7 +86,11 @@ def test_unknown_people_are_counted_and_in_no_rate(tmp_path: Path) -> None:
     found = measure_profile(example(tmp_path), "nyc-ll144", AUDIT)
     assert sum(found.groups["race or ethnicity"].values()) == 1100
     assert found.groups["sex"] == {"Male": 1160, "Female": 0}
-    assert unknown_sentence(found).startswith("60 people")
+    assert unknown_sentence(found, "race or ethnicity").startswith("60 people of unknown race/ethnicity")
+    assert unknown_sentence(found, "sex").startswith("0 people of unknown sex")
+    assert unknown_sentence(found, BOTH).startswith("60 people of unknown sex or race/ethnicity")
+    sex, race, _ = summary_tables(found)
+    assert (sex.notes[-1][:8], race.notes[-1][:9]) == ("0 people", "60 people")
     assert not found.past_limits()  # the law sets no pass mark
 
 
@@ -120,8 +126,18 @@ def test_the_published_layout_has_the_three_tables_with_the_categories_in_the_or
     path = table(tmp_path / "rule.csv", "sex,race,n,k", *rows)
     found = measure_profile(path, "nyc-ll144", AUDIT)
     sex, race, both = summary_tables(found)
-    assert sex.header == ("Category", "# of Applicants", "# Selected", "Selection Rate", "Impact Ratio")
-    assert sex.rows == (("Male", "1,390", "667", "48%", "1.000"), ("Female", "1,181", "555", "47%", "0.979"))
+    assert sex.header == (
+        "Category",
+        "# of Applicants",
+        "# Selected",
+        "Selection Rate",
+        "Impact Ratio",
+        "Interval of the Ratio",
+    )
+    assert sex.rows == (
+        ("Male", "1,390", "667", "48%", "1.000", "reference"),
+        ("Female", "1,181", "555", "47%", "0.979", "0.903 to 1.063"),
+    )
     assert tuple(row[0] for row in race.rows) == RACES
     assert [row[:2] for row in both.rows[:3]] == [
         ("Hispanic or Latino", "Male"),
@@ -129,7 +145,21 @@ def test_the_published_layout_has_the_three_tables_with_the_categories_in_the_or
         ("White", "Male"),
     ]
     assert len(both.rows) == 14
-    assert unknown_sentence(found).startswith("250 people")
+    assert unknown_sentence(found, "sex").startswith("250 people")
+    assert unknown_sentence(found, "race or ethnicity").startswith("0 people")
+
+
+def test_the_reference_has_ratio_one_and_no_interval_and_those_left_out_say_why(tmp_path: Path) -> None:
+    import msgspec
+
+    found = measure_profile(example(tmp_path), "nyc-ll144", msgspec.structs.replace(AUDIT, exclude=True))
+    white = found.one("impact_ratio", "race or ethnicity", "White")
+    assert (white.value, white.low, white.high) == ("1", None, None)
+    rows = {row[0]: row for row in summary_tables(found)[1].rows}
+    assert rows["White"][-2:] == ("1.000", "reference")
+    # By hand: 44 of 190 against 130 of 500; exp(ln 0.8907 ± 1.96 √(1/44 - 1/190 + 1/130 - 1/500))
+    assert rows["Asian"][-1] == "0.661 to 1.200"
+    assert "left out, 1.64 %" in page(found)
 
 
 def test_race_ratios_are_those_of_the_rules_example(tmp_path: Path) -> None:
@@ -376,8 +406,8 @@ def test_a_tool_that_classifies_has_the_tables_of_every_class(tmp_path: Path) ->
     )
     tables = {each.title: each.rows for each in summary_tables(found)}
     assert len(tables) == 6
-    assert tables["Sex Categories, class leader"][1] == ("Female", "100", "15", "15%", "0.500")
-    assert tables["Sex Categories, class expert"][0] == ("Male", "100", "70", "70%", "0.824")
+    assert tables["Sex Categories, class leader"][1] == ("Female", "100", "15", "15%", "0.500", "0.287 to 0.870")
+    assert tables["Sex Categories, class expert"][0] == ("Male", "100", "70", "70%", "0.824", "0.707 to 0.959")
 
 
 def test_a_table_in_memory_is_measured_under_a_profile_from_python() -> None:
@@ -438,3 +468,36 @@ def test_a_score_is_examined_by_group_beside_the_decision(tmp_path: Path) -> Non
     assert value(found, "auc_difference", "group", "b") == "0.000"
     assert value(found, "selection_rate", "group", "a") == value(found, "selection_rate", "group", "b")
     assert {"calibration_error", "score_ks", "xauc", "impact_ratio_at_threshold"} <= {item.id for item in found.figures}
+
+
+def test_fair_lending_flags_a_ratio_below_the_limit_only_with_p_below_five_per_cent(tmp_path: Path) -> None:
+    """The profile's own condition: adverse impact ratio below 0.80 and p below 0.05 together."""
+    few = table(tmp_path / "few.csv", "race,n,k", ("White", 60, 30), ("Black", 60, 22))
+    asked = Asked(groups=("race",), count="n", selected="k", reference={"race": "White"})
+    found = measure_profile(few, "us-fair-lending", asked)
+    item = found.one("impact_ratio", "race", "Black")
+    assert float(item.value or 1) < 0.8
+    assert float(item.p or 0) > 0.05
+    assert not found.past_limits()
+    assert reads(item) == "past the value of the limit, not significant: no flag"
+    many = table(tmp_path / "many.csv", "race,n,k", ("White", 600, 300), ("Black", 600, 220))
+    assert measure_profile(many, "us-fair-lending", asked).one("impact_ratio", "race", "Black").past_limit
+
+
+def test_holm_counts_the_pairs_of_one_outcome_so_that_an_amount_beside_it_changes_no_p(tmp_path: Path) -> None:
+    """One family per outcome and table; here three pairs against the reference."""
+    rows = [
+        (race, "yes" if n % 10 < kept else "no", 100 + n * step % 37)
+        for step, (race, kept) in enumerate((("White", 8), ("Black", 5), ("Asian", 7), ("Other", 6)), start=1)
+        for n in range(100)
+    ]
+    path = table(tmp_path / "loans.csv", "race,decision,price", *rows)
+    alone = Asked(groups=("race",), prediction="decision", favourable="yes", reference={"race": "White"})
+    beside = Asked(
+        groups=("race",), prediction="decision", favourable="yes", reference={"race": "White"}, amount="price"
+    )
+    one = measure_profile(path, "us-fair-lending", alone).one("impact_ratio", "race", "Black")
+    two = measure_profile(path, "us-fair-lending", beside).one("impact_ratio", "race", "Black")
+    assert one.adjustment == "Holm over 3 comparisons of selection by race"
+    assert (one.adjusted_p, one.adjustment) == (two.adjusted_p, two.adjustment)
+    assert float(one.adjusted_p or 0) == pytest.approx(3 * float(one.p or 1))

@@ -16,7 +16,7 @@ def between(low: float, high: float) -> Interval:
 
 
 @pytest.mark.parametrize(
-    ("interval", "verdict", "parity", "past"),
+    ("interval", "verdict", "within", "past"),
     [
         (between(0.5, 0.7), "below", False, True),
         (between(0.6, 0.9), "no_evidence", False, True),
@@ -26,13 +26,13 @@ def between(low: float, high: float) -> Interval:
         (UNDEFINED, "undefined", False, False),
     ],
 )
-def test_an_interval_against_a_band(interval: Interval, verdict: str, parity: bool, past: bool) -> None:
+def test_an_interval_against_a_band(interval: Interval, verdict: str, within: bool, past: bool) -> None:
     found = read(interval, low=0.8, high=1.25)
-    assert (found.verdict, found.parity, found.past) == (verdict, parity, past)
+    assert (found.verdict, found.within, found.past) == (verdict, within, past)
 
 
-def test_one_limit_alone_never_gives_parity() -> None:
-    assert not read(between(0.9, 1.0), low=0.8).parity
+def test_one_limit_alone_never_gives_a_band() -> None:
+    assert not read(between(0.9, 1.0), low=0.8).within
     assert read(between(0.2, 0.3), high=0.1).verdict == "above"
 
 
@@ -48,7 +48,10 @@ def test_too_few_people_are_not_judged() -> None:
         ((1, 10, 3, 20), "below four-fifths, numbers too small to tell"),  # and 21
         ((8500, 10_000, 9000, 10_000), "significant, above four-fifths"),
         ((45, 100, 50, 100), "no evidence"),
-        ((4990, 10_000, 5000, 10_000), "parity"),
+        ((4990, 10_000, 5000, 10_000), "within 0.8 to 1.25"),
+        ((9000, 10_000, 8500, 10_000), "significant difference in favour of the group"),
+        ((60, 100, 40, 100), "above 1.25 times"),
+        ((8900, 10_000, 9000, 10_000), "significant, above four-fifths"),
         ((5, 10, 0, 10), "undefined"),
     ],
 )
@@ -56,7 +59,18 @@ def test_the_four_fifths_reading_has_both_parts(table: tuple[int, int, int, int]
     assert four_fifths(katz(*table), compare(*table)).words == words
 
 
-def test_parity_is_not_claimed_of_few_people() -> None:
+def test_the_bounds_of_a_proxy_must_lie_within_the_band_too() -> None:
+    near = between(0.95, 1.05)
+    assert four_fifths(near, None, bounds=(0.85, 1.2)).words == "within 0.8 to 1.25"
+    assert four_fifths(near, None, bounds=(0.2, 3.0)).words == "bounds do not exclude disparity"
+    assert four_fifths(near, None, bounds=(0.9, float("inf"))).words == "bounds do not exclude disparity"
+
+
+def test_without_a_test_an_interval_on_one_side_of_one_is_a_difference() -> None:
+    assert four_fifths(between(1.02, 1.1), None).words == "significant difference in favour of the group"
+
+
+def test_nothing_is_said_to_lie_within_the_band_of_few_people() -> None:
     assert four_fifths(between(0.95, 1.05), None, enough=False).words == "no evidence"
     assert four_fifths(between(0.95, 1.05), None).significant is None
 
@@ -75,4 +89,4 @@ def test_against_one_limit_the_verdict_says_the_side_on_which_the_whole_interval
     low: float | None, high: float | None, verdict: str, clear: bool
 ) -> None:
     found = read(between(0.9, 1.0), low=low, high=high)
-    assert (found.verdict, found.clear, found.parity) == (verdict, clear, False)
+    assert (found.verdict, found.clear, found.within) == (verdict, clear, False)

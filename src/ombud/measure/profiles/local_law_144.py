@@ -21,7 +21,7 @@ from ombud.measure.profiles.model import LawProfile
 from ombud.measure.result import Found, Note
 from ombud.measure.specs import FAVOURABLE, TableSpec
 from ombud.measure.statistics import shares
-from ombud.measure.statistics.interval import UNDEFINED
+from ombud.measure.statistics.interval import UNDEFINED, Interval
 from ombud.measure.tables import Table
 
 SEX, RACE, BOTH = "sex", "race or ethnicity", "sex x race or ethnicity"
@@ -235,7 +235,8 @@ def _ratio(
     )
     found = UNDEFINED
     if other is not None and one.n and name not in out and other.value:
-        found = shares.ratio(one, other, about.settings.confidence)
+        itself = Interval(1.0, None, None, "1 by definition")
+        found = itself if name == about.reference else shares.ratio(one, other, about.settings.confidence)
     return about.of(undefined=undefined).figure(
         "impact_ratio",
         "impact ratio",
@@ -247,7 +248,13 @@ def _ratio(
         if other is not None and found.value is not None and name != about.reference
         else None,
         note=few,
+        reading=_left_out(out.get(name, "")),
     )
+
+
+def _left_out(reason: str) -> str:
+    """The reason in short, such as "left out, 1.64 %"."""
+    return f"left out, {reason.partition(': ')[2].partition('%')[0]} %" if reason else ""
 
 
 def _coverage(table: Table, people: People, asked: Asked) -> Coverage:

@@ -45,15 +45,20 @@ class Row(_Part, frozen=True, kw_only=True):
 
 
 class ProfileLimit(_Part, frozen=True, kw_only=True):
-    """A limit of the rule on a figure; none where the rule sets none."""
+    """A limit of the rule on a figure; none where the rule sets none.
+
+    Attributes:
+        p_below: p that a value past the limit needs besides, to be flagged.
+    """
 
     because: str
     at_least: Decimal | None = None
     at_most: Decimal | None = None
+    p_below: Decimal | None = None
 
     def bound(self) -> Bound:
         """The limit as figures take it."""
-        return Bound(at_least=self.at_least, at_most=self.at_most, because=self.because)
+        return Bound(at_least=self.at_least, at_most=self.at_most, because=self.because, p_below=self.p_below)
 
 
 class LawProfile(_Part, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import msgspec
 from ombud.measure.figures import Figure
 from ombud.measure.profiles.local_law_144 import BOTH, RACE, SEX
 from ombud.measure.result import Found
+from ombud.measure.words import interval
 
 _TITLES = {SEX: "Sex Categories", RACE: "Race/Ethnicity Categories", BOTH: "Intersectional Categories"}
 
@@ -29,7 +30,7 @@ def summary_tables(found: Found) -> tuple[SummaryTable, ...]:
     """The three tables: categories in the order of the rule, with people, rate and impact ratio.
 
     Rates are rounded to whole per cent and ratios to three places, for display only; a category
-    without people or left out has "N/A".
+    without people or left out has "N/A". Below each table stands how many people it cannot place.
     """
     rate = "scoring_rate" if is_scoring(found) else "selection_rate"
     classes = dict.fromkeys(item.stratum for item in found.figures)
@@ -49,12 +50,15 @@ def _table(found: Found, by: str, title: str, rate: str, stratum: str) -> Summar
             continue
         ratio = ratios[item.group]
         selected = () if scoring else (f"{item.hits or 0:,}",)
-        rows.append((*_names(by, item.group), f"{item.n:,}", *selected, _percent(item), _places(ratio)))
+        rows.append(
+            (*_names(by, item.group), f"{item.n:,}", *selected, _percent(item), _places(ratio), interval(ratio))
+        )
         if ratio.value is None and ratio.note:
             notes.append(f"{item.group}: {ratio.note}")
     category = ("Race/Ethnicity", "Sex") if by == BOTH else ("Category",)
     header = (*category, "# of Applicants", *(() if scoring else ("# Selected",)))
-    header = (*header, "Scoring Rate" if scoring else "Selection Rate", "Impact Ratio")
+    header = (*header, "Scoring Rate" if scoring else "Selection Rate", "Impact Ratio", "Interval of the Ratio")
+    notes.append(unknown_sentence(found, by))
     return SummaryTable(title=title, header=header, rows=tuple(rows), notes=tuple(notes))
 
 
@@ -70,8 +74,10 @@ def _places(item: Figure) -> str:
     return "N/A" if item.value is None else f"{float(item.value):.3f}"
 
 
-def unknown_sentence(found: Found) -> str:
-    """How many people are of unknown category, as the summary must say."""
-    both = next((item for item in found.coverage.missing if item.what == "group" and not item.column), None)
-    n = both.n if both else 0
-    return f"{n:,} people of unknown sex or race/ethnicity are not included in the calculations above."
+_LACKING = {SEX: "sex", RACE: "race/ethnicity", BOTH: "sex or race/ethnicity"}
+
+
+def unknown_sentence(found: Found, by: str) -> str:
+    """How many people are of unknown category in one table, as the summary must say."""
+    n = found.coverage.used - sum(found.groups[by].values())
+    return f"{n:,} people of unknown {_LACKING[by]} are not included in the calculations of this table."

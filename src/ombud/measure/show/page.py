@@ -14,7 +14,7 @@ from ombud.measure.result import Measurement, Source
 from ombud.measure.show.charts import chart, drawn, tabled
 from ombud.measure.show.tables import all_figures, by_group, methods, over_all
 from ombud.measure.show.views import Column, View, findings, views
-from ombud.measure.words import level, option_words, sentence, shared_reference
+from ombud.measure.words import level, option_words, past_words, sentence, shared_reference, unflagged
 
 #: Findings that are written out, figures that are listed; the JSON form has all of them.
 MOST_FINDINGS, MOST_LISTED, MOST_VIEWS = 8, 400, 24
@@ -77,8 +77,7 @@ def _findings(found: Measurement) -> Iterator[str]:
         words = "No figure is past a limit." if limited else "No limit was set, so nothing is judged."
         yield f'<p class="verdict">{words}{escape(_doubt(found))}</p>'
         return
-    words = "1 figure is past a limit." if len(past) == 1 else f"{len(past):,} figures are past a limit."
-    yield f'<p class="verdict past">{words}{escape(_doubt(found))}</p>'
+    yield f'<p class="verdict past">{past_words(past)}.{escape(_doubt(found))}</p>'
     items = "".join(f"<li>{escape(_said(item))}</li>" for item in past[:MOST_FINDINGS])
     rest = len(past) - MOST_FINDINGS
     more = f'<p class="soft">And {rest:,} more, in the tables below.</p>' if rest > 0 else ""
@@ -97,7 +96,10 @@ def _said(item: Figure) -> str:
 
 def _doubt(found: Measurement) -> str:
     """How many figures keep their limit without being sure of it: no finding is no proof of the contrary."""
-    unsure = sum(item.verdict == "no_evidence" and not item.past_limit and not item.clear for item in found.figures)
+    unsure = sum(
+        item.verdict == "no_evidence" and not item.past_limit and not item.clear and not unflagged(item)
+        for item in found.figures
+    )
     if not unsure:
         return ""
     if unsure == 1:

@@ -7,12 +7,22 @@ from collections.abc import Iterator, Sequence
 from ombud.measure.figures import Figure
 from ombud.measure.result import Measurement
 from ombud.measure.show.views import View, findings, views
-from ombud.measure.words import interval, level, reads, sentence, shared_reference, shown
+from ombud.measure.words import (
+    adjustment_words,
+    interval,
+    level,
+    p_words,
+    past_words,
+    reads,
+    sentence,
+    shared_reference,
+    shown,
+)
 
 #: Groups of an attribute that a terminal shows one by one, and findings.
 MOST_ROWS, MOST_FINDINGS, MOST_VIEWS = 20, 10, 24
-_HEADER = ("value", "interval", "n", "p", "reads")
-_RIGHT = (1, 2, 3, 4)
+_HEADER = ("value", "interval", "n", "p", "adjusted p", "reads")
+_RIGHT = (1, 2, 3, 4, 5)
 
 
 def plain(found: Measurement) -> str:
@@ -64,7 +74,8 @@ def _table(view: View) -> list[str]:
     lines = [_line(header, widths), "  ".join("─" * width for width in widths.values())]
     for about, rows in blocks.items():
         lines += [about, *(_line(row, widths) for row in rows)]
-    return [*lines, f"{view.between.words(view.lead[0])}."] if view.between else lines
+    between = f"{view.between.words(view.lead[0])}." if view.between else ""
+    return [*lines, *filter(None, (between, adjustment_words(view.figures)))]
 
 
 def _about(figures: Sequence[Figure]) -> str:
@@ -84,22 +95,16 @@ def _about(figures: Sequence[Figure]) -> str:
 def _rows(view: View, figure_id: str) -> Iterator[tuple[str, ...]]:
     for place, line in enumerate(view.lines):
         if view.between and place == view.head:
-            yield (f"  … {view.between.groups:,} between", *[""] * 5)
+            yield (f"  … {view.between.groups:,} between", *[""] * 6)
         if figure_id in line.figures:
             yield _row(line.figures[figure_id], line.label)
 
 
 def _row(item: Figure, label: str) -> tuple[str, ...]:
     mark = "▸ " if item.past_limit and item.verdict != "insufficient" else "  "
-    p = item.adjusted_p if item.adjusted_p is not None else item.p
     words = "; ".join(filter(None, (item.reading, reads(item), "estimated without labels" if item.estimated else "")))
-    return (f"{mark}{label}", shown(item, item.value), interval(item) or "–", f"{item.n:,}", _p(p), words)
-
-
-def _p(value: str | None) -> str:
-    if value is None:
-        return ""
-    return "<0.0001" if float(value) < 0.0001 else f"{float(value):.4f}"
+    p, adjusted = p_words(item.p), p_words(item.adjusted_p)
+    return (f"{mark}{label}", shown(item, item.value), interval(item) or "–", f"{item.n:,}", p, adjusted, words)
 
 
 def _widths(rows: Sequence[tuple[str, ...]]) -> dict[int, int]:
@@ -120,7 +125,7 @@ def _findings(found: Measurement) -> Iterator[str]:
     if not past:
         yield "No figure is past a limit." if any(item.limit for item in found.figures) else "No limit was set."
         return
-    yield "1 figure is past a limit:" if len(past) == 1 else f"{len(past):,} figures are past a limit:"
+    yield f"{past_words(past)}:"
     yield from (f"  {sentence(item)}" for item in past[:MOST_FINDINGS])
     if len(past) > MOST_FINDINGS:
         yield f"  … and {len(past) - MOST_FINDINGS:,} more; --format json has all of them."

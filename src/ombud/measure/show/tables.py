@@ -7,28 +7,47 @@ from html import escape
 
 from ombud.measure.figures import Figure
 from ombud.measure.show.views import Column, Line, View
-from ombud.measure.words import interval, level, reads, shown
+from ombud.measure.words import adjustment_words, interval, level, p_words, reads, shown
 
 
 def by_group(view: View, columns: Sequence[Column], unit: str) -> str:
     """A row per group; each figure with its interval below, its difference to the reference below that."""
     differences = {column.id for column in columns if _base(column) in {other.id for other in columns}}
     kept = [column for column in columns if column.id not in differences]
-    against = {item.reference for column in kept for item in view.column(column.id) if item.reference}
     judged = any(item.limit or item.reading for column in kept for item in view.column(column.id))
     heads = ["".join(f'<th scope="col" class="num">{escape(column.name)}</th>' for column in kept)]
+    seen = [item for column in kept for item in view.column(column.id)]
+    tested = _tested(seen)
+    heads += [f'<th scope="col" class="num">{name}</th>' for name in tested]
     heads += ['<th scope="col">reads</th>'] if judged else []
     body = []
     for place, line in enumerate(view.lines):
         if view.between and place == view.head:
-            width = 2 + len(kept) + judged
+            width = 2 + len(kept) + len(tested) + judged
             body.append(f'<tr class="between"><td colspan="{width}">{escape(view.between.words(kept[0].id))}</td></tr>')
-        body.append(_line(line, kept, differences, against, judged=judged))
+        body.append(_line(line, kept, differences, tested, judged=judged))
     return _scroll(
         f'<thead><tr><th scope="col">{escape(view.line)}</th><th scope="col" class="num">{escape(unit)}</th>'
         f"{''.join(heads)}</tr></thead><tbody>{''.join(body)}</tbody>",
         f"Figures {view.title}",
-    )
+    ) + _adjustment(seen)
+
+
+def _tested(figures: Sequence[Figure]) -> tuple[str, ...]:
+    """Heads of the columns of p: none without a test, two where some p is adjusted."""
+    tests = [item for item in figures if _shows_p(item)]
+    adjusted = ("adjusted p",) if any(item.adjusted_p is not None for item in tests) else ()
+    return ("p", *adjusted) if tests else ()
+
+
+def _shows_p(item: Figure) -> bool:
+    """Whether a p stands beside the figure: where it is judged, by a limit or by words."""
+    return item.p is not None and bool(item.limit or item.reading)
+
+
+def _adjustment(figures: Sequence[Figure]) -> str:
+    words = adjustment_words(figures)
+    return f'<p class="soft">{escape(words)}</p>' if words else ""
 
 
 def _base(column: Column) -> str:
@@ -37,17 +56,19 @@ def _base(column: Column) -> str:
     return f"{base}_rate" if base == "selection" else base if base != column.id else ""
 
 
-def _line(line: Line, columns: Sequence[Column], differences: set[str], against: set[str], *, judged: bool) -> str:
-    cells = [_cell(line, column, differences, against) for column in columns]
+def _line(line: Line, columns: Sequence[Column], differences: set[str], tested: Sequence[str], *, judged: bool) -> str:
+    cells = [_cell(line, column, differences) for column in columns]
+    own = [line.figures[column.id] for column in columns if column.id in line.figures]
+    cells += [f'<td class="num">{_values(own, adjusted=name != "p")}</td>' for name in tested]
     faint = ' class="faint"' if line.small or not line.known else ""
-    last = f"<td>{_words([line.figures[column.id] for column in columns if column.id in line.figures])}</td>"
+    last = f"<td>{_words(own)}</td>"
     return (
         f'<tr{faint}><th scope="row">{escape(line.label)}</th><td class="num">{line.n:,}</td>'
         f"{''.join(cells)}{last if judged else ''}</tr>"
     )
 
 
-def _cell(line: Line, column: Column, differences: set[str], against: set[str]) -> str:
+def _cell(line: Line, column: Column, differences: set[str]) -> str:
     item = line.figures.get(column.id)
     if item is None:
         words = (
@@ -68,8 +89,19 @@ def _is_of(difference: str, column: Column) -> bool:
 
 def _words(figures: Sequence[Figure]) -> str:
     said = dict.fromkeys(words for item in figures for words in (item.reading, reads(item)) if words)
-    tests = dict.fromkeys(f"p {_p(item.p)}" for item in figures if item.p is not None and item.limit)
-    return "; ".join(escape(words) for words in said) + "".join(f"<small>{words}</small>" for words in tests)
+    return "; ".join(escape(words) for words in said)
+
+
+def _values(figures: Sequence[Figure], *, adjusted: bool) -> str:
+    """The p of the figures of a row, each with the name of its figure where they are not one."""
+    found: dict[str, str] = {}
+    for item in figures:
+        value = p_words(item.adjusted_p if adjusted else item.p)
+        if value and _shows_p(item):
+            found.setdefault(value, item.name)
+    if len(found) < 2:
+        return "".join(escape(value) for value in found)
+    return "".join(f"{escape(value)}<small>{escape(name)}</small>" for value, name in found.items())
 
 
 def over_all(figures: Sequence[Figure], title: str) -> str:
@@ -120,19 +152,16 @@ def all_figures(figures: Sequence[Figure]) -> str:
         f'<tr><th scope="row">{escape(item.name)}</th><td>{escape(item.by)}</td>'
         f"<td>{escape(item.group or item.feature)}</td><td>{escape(item.reference)}</td>"
         f'<td class="num">{shown(item, item.value)}</td><td class="num">{escape(interval(item))}</td>'
-        f'<td class="num">{item.n:,}</td><td class="num">{_p(item.p)}</td><td>{escape(item.method)}</td>'
+        f'<td class="num">{item.n:,}</td><td class="num">{escape(p_words(item.p))}</td>'
+        f'<td class="num">{escape(p_words(item.adjusted_p))}</td><td>{escape(item.method)}</td>'
         f"<td>{escape('; '.join(filter(None, (reads(item), item.note))))}</td></tr>"
         for item in figures
     )
-    names = ("figure", "by", "of", "against", "value", "interval", "n", "p", "method", "reads")
-    right = {"value", "interval", "n", "p"}
-    return _scroll(f"{_header(*((name, name in right) for name in names))}<tbody>{rows}</tbody>", "All figures")
-
-
-def _p(value: str | None) -> str:
-    if value is None:
-        return ""
-    return "&lt;0.0001" if float(value) < 0.0001 else f"{float(value):.4f}"
+    names = ("figure", "by", "of", "against", "value", "interval", "n", "p", "adjusted p", "method", "reads")
+    right = {"value", "interval", "n", "p", "adjusted p"}
+    return _scroll(
+        f"{_header(*((name, name in right) for name in names))}<tbody>{rows}</tbody>", "All figures"
+    ) + _adjustment(figures)
 
 
 def _header(*names: tuple[str, bool]) -> str:

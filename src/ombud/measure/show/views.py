@@ -98,6 +98,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     series: tuple[Line, ...]
     whole: tuple[Figure, ...]
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of all lines that are shown, and those over all lines."""
+        return (*(item for line in self.lines for item in line.figures.values()), *self.whole)
+
     def column(self, figure_id: str) -> list[Figure]:
         """The figures of one column, in the order of the lines."""
         return [line.figures[figure_id] for line in self.lines if figure_id in line.figures]

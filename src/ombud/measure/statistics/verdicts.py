@@ -1,4 +1,4 @@
-"""What an interval says against limits. "No difference found" is never "parity".
+"""What an interval says against limits. "No difference found" is never "no difference".
 
 Sources: 29 CFR 1607.4(D) (four fifths, and significance beside it); Schuirmann 1987 (equivalence:
 the whole interval inside the band).
@@ -24,13 +24,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
             ``no_evidence`` when it reaches across a limit, or lies between two;
             ``insufficient`` when there are too few people to judge; ``undefined``.
         clear: the whole interval keeps every limit there is, limits included.
-        parity: it keeps two limits, one on each side.
+        within: it keeps two limits, one on each side.
         past: the value itself is past a limit, as rules of thumb read it.
     """
 
     verdict: Verdict
     clear: bool = False
-    parity: bool = False
+    within: bool = False
     past: bool = False
 
 
@@ -55,7 +55,7 @@ def read(interval: Interval, *, low: float | None = None, high: float | None = N
         return Reading(verdict="above", past=past)
     clear = (low is None or bottom >= low) and (high is None or top <= high)
     if low is not None and high is not None:
-        return Reading(verdict="no_evidence", clear=clear, parity=clear, past=past)
+        return Reading(verdict="no_evidence", clear=clear, within=clear, past=past)
     side: Verdict = "above" if low is not None else "below"
     return Reading(verdict=side if clear else "no_evidence", clear=clear, past=past)
 
@@ -64,8 +64,11 @@ FourFifths = Literal[
     "adverse impact indicated",
     "below four-fifths, numbers too small to tell",
     "significant, above four-fifths",
+    "above 1.25 times",
+    "significant difference in favour of the group",
+    "bounds do not exclude disparity",
     "no evidence",
-    "parity",
+    "within 0.8 to 1.25",
     "undefined",
 ]
 
@@ -76,7 +79,8 @@ class FourFifthsReading(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         below: the ratio is under 0.8, unrounded; None when undefined.
         significant: the test finds a difference with the group behind; None without a test.
-        words: the two together. ``parity`` only when the interval lies within 0.8 and 1.25.
+        words: the two together. ``within 0.8 to 1.25`` only when the interval and the bounds lie
+            there and no difference is found in either direction.
     """
 
     below: bool | None
@@ -84,12 +88,22 @@ class FourFifthsReading(msgspec.Struct, frozen=True, kw_only=True):
     words: FourFifths
 
 
-def four_fifths(ratio: Interval, test: Test | None, *, enough: bool = True, level: float = 0.05) -> FourFifthsReading:
+def four_fifths(
+    ratio: Interval,
+    test: Test | None,
+    *,
+    enough: bool = True,
+    level: float = 0.05,
+    bounds: tuple[float, float] | None = None,
+) -> FourFifthsReading:
     """Reads an impact ratio by the four-fifths rule and by significance, both shown.
 
     A ratio under 0.8 without significance is "too small to tell"; one over it with significance
-    says so, since the guideline lets smaller differences count. Without enough people, parity is
-    never claimed.
+    says so, since the guideline lets smaller differences count. Without enough people, nothing is
+    said to lie within the band.
+
+    Args:
+        bounds: least and most that the ratio can be where groups stand for probabilities.
     """
     if ratio.value is None:
         return FourFifthsReading(below=None, significant=None, words="undefined")
@@ -98,8 +112,26 @@ def four_fifths(ratio: Interval, test: Test | None, *, enough: bool = True, leve
     words: FourFifths
     if below:
         words = "adverse impact indicated" if significant else "below four-fifths, numbers too small to tell"
-    elif significant:
-        words = "significant, above four-fifths"
+    elif ratio.value > 1.25:
+        words = "above 1.25 times"
+    elif _differs(ratio, test, level):
+        behind = ratio.value < 1
+        words = "significant, above four-fifths" if behind else "significant difference in favour of the group"
     else:
-        words = "parity" if enough and read(ratio, low=0.8, high=1.25).parity else "no evidence"
+        words = _close(ratio, bounds) if enough else "no evidence"
     return FourFifthsReading(below=below, significant=significant, words=words)
+
+
+def _differs(ratio: Interval, test: Test | None, level: float) -> bool:
+    """Whether a difference is found in either direction: by the test, without one by the interval."""
+    if test is not None:
+        return test.p < level
+    return ratio.low is not None and ratio.high is not None and not ratio.low <= 1 <= ratio.high
+
+
+def _close(ratio: Interval, bounds: tuple[float, float] | None) -> FourFifths:
+    """What is said where no difference is found."""
+    if not read(ratio, low=0.8, high=1.25).within:
+        return "no evidence"
+    inside = bounds is None or (bounds[0] >= 0.8 and bounds[1] <= 1.25)
+    return "within 0.8 to 1.25" if inside else "bounds do not exclude disparity"
