@@ -223,8 +223,9 @@ def test_groups_under_two_per_cent_are_named_and_never_the_reference(tmp_path: P
     found = measure_profile(path, "us-four-fifths", COUNTED)
     assert found.one("impact_ratio", "group", "b").reference == "a"
     texts = [note.text for note in found.notes]
-    assert any("no separate determination is asked for: c" in text for text in texts)
-    assert any("c has a higher rate and too few people" in text for text in texts)
+    assert any("under 2% of this log; the rule's base is the workforce" in text for text in texts)
+    assert not any("no separate determination" in text for text in texts)
+    assert any("of a higher rate but not the reference" in text and text.endswith(": c.") for text in texts)
 
 
 def test_each_step_is_read_beside_the_bottom_line(tmp_path: Path) -> None:
@@ -501,3 +502,20 @@ def test_holm_counts_the_pairs_of_one_outcome_so_that_an_amount_beside_it_change
     assert one.adjustment == "Holm over 3 comparisons of selection by race"
     assert (one.adjusted_p, one.adjustment) == (two.adjusted_p, two.adjustment)
     assert float(one.adjusted_p or 0) == pytest.approx(3 * float(one.p or 1))
+
+
+def test_two_per_cent_are_of_the_workforce_where_its_shares_are_given(tmp_path: Path) -> None:
+    """29 CFR 1607.15(A)(2): two per cent of the labour force or the applicable workforce, not of the log."""
+    path = table(tmp_path / "log.csv", "race,n,k", ("a", 4000, 2000), ("b", 3960, 1800), ("c", 40, 30))
+    shares = {"a": 0.5, "b": 0.45, "c": 0.05}
+    plain = Asked(groups=("race",), count="n", selected="k")
+    given = Asked(groups=("race",), count="n", selected="k", benchmark={"race": shares})
+    by_log = measure_profile(path, "us-four-fifths", plain)
+    assert by_log.one("impact_ratio", "race", "b").reference == "a"
+    said = [note.text for note in by_log.notes if note.code == "higher-but-small"]
+    assert said == [
+        "By race, of a higher rate but not the reference, since fewer than 30 people or under 2% of this log: c."
+    ]
+    by_workforce = measure_profile(path, "us-four-fifths", given)
+    assert by_workforce.one("impact_ratio", "race", "b").reference == "c"
+    assert not [note for note in by_workforce.notes if note.code in ("under-two-per-cent", "higher-but-small")]
