@@ -84,6 +84,7 @@ def selection_figures(view: View, reference: str, settings: Settings) -> Iterato
                 n=pair.one.n,
                 settings=settings,
                 small=too_small(pair.one, pair.other, settings.min_people),
+                reference_n=pair.other.n,
                 undefined="undefined: all outcomes are alike",
             )
             yield from _deviations(about, pair)

@@ -15,7 +15,7 @@ from ombud.measure.profiles import Asked, load_profiles, measure_profile
 from ombud.measure.profiles.published import summary_tables, unknown_sentence
 from ombud.measure.result import Measurement
 from ombud.measure.show.page import page
-from ombud.measure.words import reads
+from ombud.measure.words import reads, sentence
 
 BOTH = "sex x race or ethnicity"
 RACES = (
@@ -519,3 +519,17 @@ def test_two_per_cent_are_of_the_workforce_where_its_shares_are_given(tmp_path: 
     by_workforce = measure_profile(path, "us-four-fifths", given)
     assert by_workforce.one("impact_ratio", "race", "b").reference == "c"
     assert not [note for note in by_workforce.notes if note.code in ("under-two-per-cent", "higher-but-small")]
+
+
+def test_a_sentence_has_the_size_of_the_reference_and_a_note_says_that_it_was_picked_from_the_data(
+    tmp_path: Path,
+) -> None:
+    path = table(tmp_path / "log.csv", "race,n,k", ("a", 1000, 300), ("b", 32, 20))
+    found = measure_profile(path, "us-four-fifths", Asked(groups=("race",), count="n", selected="k"))
+    assert "n = 1,000 against 32" in sentence(found.one("impact_ratio", "race", "a"))
+    assert [note.text for note in found.notes if note.code == "reference-picked"] == [
+        "The reference is the highest rate, picked from these same data, so chance alone lowers ratios (race: b)."
+    ]
+    named = Asked(groups=("race",), count="n", selected="k", reference={"race": "a"})
+    notes = measure_profile(path, "us-four-fifths", named).notes
+    assert not [note for note in notes if note.code == "reference-picked"]

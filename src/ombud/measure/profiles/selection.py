@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from ombud.measure.fairness_benchmark import check_benchmark, representation_figures
-from ombud.measure.fairness_found import Inputs, fairness_of
+from ombud.measure.fairness_found import Inputs, fairness_of, picked
 from ombud.measure.fairness_groups import Settings, View, views
 from ombud.measure.fairness_rates import selection_rates
 from ombud.measure.figures import Figure
@@ -58,7 +58,8 @@ def found(tables: Sequence[Table], asked: Asked, profile: LawProfile) -> Found:
     available = [item for view in seen for item in _availability(view, asked, settings)]
     result = msgspec.structs.replace(result, figures=(*result.figures, *available))
     notes = [note for view in seen for note in _small_notes(view, asked, settings, small[view.by], share)]
-    return msgspec.structs.replace(result, notes=(*notes, *result.notes))
+    chosen = {by: best for by, best in named.items() if not set(by.split(" x ")) & set(asked.reference)}
+    return msgspec.structs.replace(result, notes=(*picked(chosen), *notes, *result.notes))
 
 
 def _availability(view: View, asked: Asked, settings: Settings) -> Iterator[Figure]:
