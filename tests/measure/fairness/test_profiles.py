@@ -533,3 +533,12 @@ def test_a_sentence_has_the_size_of_the_reference_and_a_note_says_that_it_was_pi
     named = Asked(groups=("race",), count="n", selected="k", reference={"race": "a"})
     notes = measure_profile(path, "us-four-fifths", named).notes
     assert not [note for note in notes if note.code == "reference-picked"]
+
+
+@pytest.mark.parametrize("name", ["eu-bias-examination", "eu-data-governance"])
+def test_profiles_of_article_10_say_whom_it_binds_and_from_when(name: str) -> None:
+    """Regulation (EU) 2024/1689 as amended by Regulation (EU) 2026/1744."""
+    said = load_profiles()[name].reads[0]
+    assert "providers of high-risk AI systems" in said
+    assert "2 December 2027 for those of Annex III" in said
+    assert "2 August 2028 for those of Annex I." in said
