@@ -134,7 +134,7 @@ def sentence(item: Figure, *, because: bool = True) -> str:
     ends = f"{level(item)} interval {interval(item)}, {people}" if has_ends else people
     limit = f"; the limit is {item.limit}" if item.limit else ""
     reason = f" ({item.limit_because})" if because and item.limit and item.limit_because else ""
-    where = "".join(f"{part}: " for part in (item.stratum, item.window) if part)
+    where = "".join(f"{part}: " for part in (item.stratum, item.window) if part and part != item.feature)
     across = "; its interval reaches across the limit" if reaches_back(item) else ""
     return (
         f"{where}{_begins(item, value)}; {ends}{limit}{reason}{across}" + (f"; {item.note}" if item.note else "") + "."

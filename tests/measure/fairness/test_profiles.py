@@ -542,3 +542,12 @@ def test_profiles_of_article_10_say_whom_it_binds_and_from_when(name: str) -> No
     assert "providers of high-risk AI systems" in said
     assert "2 December 2027 for those of Annex III" in said
     assert "2 August 2028 for those of Annex I." in said
+
+
+def test_the_formula_of_the_odds_ratio_names_the_rate_of_the_reference_twice(tmp_path: Path) -> None:
+    path = table(tmp_path / "log.csv", "race,n,k", ("a", 100, 60), ("b", 100, 40))
+    found = measure_profile(path, "us-four-fifths", Asked(groups=("race",), count="n", selected="k"))
+    item = found.one("denial_odds_ratio", "race", "b")
+    assert item.formula == "[(1 - rate) / rate] / [(1 - rate of the reference) / rate of the reference]"
+    # By hand: (60 / 40) / (40 / 60).
+    assert float(item.value or 0) == pytest.approx(2.25)
