@@ -292,3 +292,17 @@ def test_the_count_of_figures_past_a_limit_says_of_how_many_the_interval_reaches
     assert words in page(found)
     alone = msgspec.structs.replace(found, figures=(wholly,))
     assert "1 figure is past a limit:" in plain(alone)
+
+
+def test_what_a_reading_and_a_limit_both_say_is_said_once() -> None:
+    few = msgspec.structs.replace(
+        _ratio("0.7", "0.6", "0.9"), verdict="insufficient", reading="too few people to judge", past_limit=False
+    )
+    found = msgspec.structs.replace(recidivism(), figures=(few,), headline=("impact_ratio",))
+    row = next(line for line in plain(found).splitlines() if "women" in line)
+    assert row.count("too few people to judge") == 1
+
+
+def test_a_column_that_is_called_as_its_role_is_named_once() -> None:
+    item = msgspec.structs.replace(_ratio("0.7", "0.6", "0.9"), id="psi", group="", feature="score", stratum="score")
+    assert sentence(item).startswith("score: impact ratio")

@@ -29,6 +29,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     small: str = ""
     undefined: str = "undefined"
     cite: str = ""
+    reference_n: int | None = None
 
     def figure(
         self,
@@ -71,6 +72,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
             expected=expected,
             effective_n=effective_n,
             reading=reading,
+            reference_n=self.reference_n,
         )
 
     def of(self, **changes: object) -> About:

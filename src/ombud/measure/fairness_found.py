@@ -75,9 +75,30 @@ def fairness_of(
         coverage=coverage_of(inputs.cells),
         figures=adjusted(figures, family),
         groups={view.by: {name: group.n for name, group in view.groups.items()} for view in found},
-        notes=tuple(_notes(found, figures, labelled, inputs, settings)),
+        notes=(*picked(_chosen(found, references, settings)), *_notes(found, figures, labelled, inputs, settings)),
         headline=("selection_rate", "impact_ratio"),
     )
+
+
+def picked(chosen: Mapping[str, str]) -> Iterator[Note]:
+    """One note that references are the highest rates of these same data; attribute to reference."""
+    if chosen:
+        said = "; ".join(f"{by}: {group}" for by, group in chosen.items())
+        text = (
+            f"The reference is the highest rate, picked from these same data, so chance alone lowers ratios ({said})."
+        )
+        yield Note(text=text, code="reference-picked")
+
+
+def _chosen(found: Sequence[View], references: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """References that were not named but are the highest rate."""
+    if settings.reference != "highest":
+        return {}
+    return {
+        view.by: references[view.by]
+        for view in found
+        if references[view.by] and not (set(view.by.split(" x ")) | {view.by}) & set(settings.named)
+    }
 
 
 def view_figures(view: View, reference: str, meaning: Meaning, settings: Settings) -> Iterator[Figure]:

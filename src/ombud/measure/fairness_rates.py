@@ -244,6 +244,7 @@ def rate_figures(view: View, rate: Rate, reference: str, settings: Settings, cit
                 n=one.n,
                 settings=settings,
                 small=too_small(one, other, settings.min_people),
+                reference_n=other.n,
                 cite=cite,
             )
             yield from _pair(about, one, other, rate, exact=len(known) <= MOST_EXACT)

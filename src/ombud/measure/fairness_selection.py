@@ -84,6 +84,7 @@ def selection_figures(view: View, reference: str, settings: Settings) -> Iterato
                 n=pair.one.n,
                 settings=settings,
                 small=too_small(pair.one, pair.other, settings.min_people),
+                reference_n=pair.other.n,
                 undefined="undefined: all outcomes are alike",
             )
             yield from _deviations(about, pair)
@@ -157,7 +158,7 @@ def _sizes(about: About, pair: Compared) -> Iterator[Figure]:
     yield about.of(undefined="undefined: nobody of the group is selected, or everybody of the reference").figure(
         "denial_odds_ratio",
         "odds ratio of refusal",
-        "[(1 - rate) / rate] / [(1 - rate) / rate of the reference]",
+        "[(1 - rate) / rate] / [(1 - rate of the reference) / rate of the reference]",
         _finite(odds_ratio(n - k, n, n_ref - k_ref, n_ref, confidence)),
         "ratio",
         "ratio",

@@ -59,6 +59,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         reference: the group compared with, where one is.
         value, low, high: decimal text; None where undefined.
         n: people in its denominator.
+        reference_n: of a ratio or difference, people in the denominator of the reference.
         hits: of these, people who count, where it is a rate.
         past_limit: the value itself is past the limit, as rules of thumb such as four fifths read it.
         verdict: what the whole interval says against the limit.
@@ -114,6 +115,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     effective_n: str | None = None
     reading: str = ""
     estimated: bool = False
+    reference_n: int | None = None
 
     @property
     def decimal(self) -> Decimal | None:
@@ -188,6 +190,7 @@ def figure(
     effective_n: float | None = None,
     reading: str = "",
     estimated: bool = False,
+    reference_n: int | None = None,
 ) -> Figure:
     """A figure from its interval, judged against its limit.
 
@@ -234,4 +237,5 @@ def figure(
         effective_n=text(effective_n),
         reading=reading,
         estimated=estimated,
+        reference_n=reference_n,
     )

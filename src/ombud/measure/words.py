@@ -130,10 +130,11 @@ def sentence(item: Figure, *, because: bool = True) -> str:
         return f"The {item.name} of {item.group or item.feature or item.by} is undefined ({item.note})."
     value = shown(item, item.value)
     has_ends = item.low is not None and item.high is not None
-    ends = f"{level(item)} interval {interval(item)}, n = {item.n:,}" if has_ends else f"n = {item.n:,}"
+    people = f"n = {item.n:,}" + (f" against {item.reference_n:,}" if item.reference_n is not None else "")
+    ends = f"{level(item)} interval {interval(item)}, {people}" if has_ends else people
     limit = f"; the limit is {item.limit}" if item.limit else ""
     reason = f" ({item.limit_because})" if because and item.limit and item.limit_because else ""
-    where = "".join(f"{part}: " for part in (item.stratum, item.window) if part)
+    where = "".join(f"{part}: " for part in (item.stratum, item.window) if part and part != item.feature)
     across = "; its interval reaches across the limit" if reaches_back(item) else ""
     return (
         f"{where}{_begins(item, value)}; {ends}{limit}{reason}{across}" + (f"; {item.note}" if item.note else "") + "."

@@ -15,7 +15,7 @@ from ombud.measure.profiles import Asked, load_profiles, measure_profile
 from ombud.measure.profiles.published import summary_tables, unknown_sentence
 from ombud.measure.result import Measurement
 from ombud.measure.show.page import page
-from ombud.measure.words import reads
+from ombud.measure.words import reads, sentence
 
 BOTH = "sex x race or ethnicity"
 RACES = (
@@ -223,8 +223,9 @@ def test_groups_under_two_per_cent_are_named_and_never_the_reference(tmp_path: P
     found = measure_profile(path, "us-four-fifths", COUNTED)
     assert found.one("impact_ratio", "group", "b").reference == "a"
     texts = [note.text for note in found.notes]
-    assert any("no separate determination is asked for: c" in text for text in texts)
-    assert any("c has a higher rate and too few people" in text for text in texts)
+    assert any("under 2% of this log; the rule's base is the workforce" in text for text in texts)
+    assert not any("no separate determination" in text for text in texts)
+    assert any("of a higher rate but not the reference" in text and text.endswith(": c.") for text in texts)
 
 
 def test_each_step_is_read_beside_the_bottom_line(tmp_path: Path) -> None:
@@ -501,3 +502,52 @@ def test_holm_counts_the_pairs_of_one_outcome_so_that_an_amount_beside_it_change
     assert one.adjustment == "Holm over 3 comparisons of selection by race"
     assert (one.adjusted_p, one.adjustment) == (two.adjusted_p, two.adjustment)
     assert float(one.adjusted_p or 0) == pytest.approx(3 * float(one.p or 1))
+
+
+def test_two_per_cent_are_of_the_workforce_where_its_shares_are_given(tmp_path: Path) -> None:
+    """29 CFR 1607.15(A)(2): two per cent of the labour force or the applicable workforce, not of the log."""
+    path = table(tmp_path / "log.csv", "race,n,k", ("a", 4000, 2000), ("b", 3960, 1800), ("c", 40, 30))
+    shares = {"a": 0.5, "b": 0.45, "c": 0.05}
+    plain = Asked(groups=("race",), count="n", selected="k")
+    given = Asked(groups=("race",), count="n", selected="k", benchmark={"race": shares})
+    by_log = measure_profile(path, "us-four-fifths", plain)
+    assert by_log.one("impact_ratio", "race", "b").reference == "a"
+    said = [note.text for note in by_log.notes if note.code == "higher-but-small"]
+    assert said == [
+        "By race, of a higher rate but not the reference, since fewer than 30 people or under 2% of this log: c."
+    ]
+    by_workforce = measure_profile(path, "us-four-fifths", given)
+    assert by_workforce.one("impact_ratio", "race", "b").reference == "c"
+    assert not [note for note in by_workforce.notes if note.code in ("under-two-per-cent", "higher-but-small")]
+
+
+def test_a_sentence_has_the_size_of_the_reference_and_a_note_says_that_it_was_picked_from_the_data(
+    tmp_path: Path,
+) -> None:
+    path = table(tmp_path / "log.csv", "race,n,k", ("a", 1000, 300), ("b", 32, 20))
+    found = measure_profile(path, "us-four-fifths", Asked(groups=("race",), count="n", selected="k"))
+    assert "n = 1,000 against 32" in sentence(found.one("impact_ratio", "race", "a"))
+    assert [note.text for note in found.notes if note.code == "reference-picked"] == [
+        "The reference is the highest rate, picked from these same data, so chance alone lowers ratios (race: b)."
+    ]
+    named = Asked(groups=("race",), count="n", selected="k", reference={"race": "a"})
+    notes = measure_profile(path, "us-four-fifths", named).notes
+    assert not [note for note in notes if note.code == "reference-picked"]
+
+
+@pytest.mark.parametrize("name", ["eu-bias-examination", "eu-data-governance"])
+def test_profiles_of_article_10_say_whom_it_binds_and_from_when(name: str) -> None:
+    """Regulation (EU) 2024/1689 as amended by Regulation (EU) 2026/1744."""
+    said = load_profiles()[name].reads[0]
+    assert "providers of high-risk AI systems" in said
+    assert "2 December 2027 for those of Annex III" in said
+    assert "2 August 2028 for those of Annex I." in said
+
+
+def test_the_formula_of_the_odds_ratio_names_the_rate_of_the_reference_twice(tmp_path: Path) -> None:
+    path = table(tmp_path / "log.csv", "race,n,k", ("a", 100, 60), ("b", 100, 40))
+    found = measure_profile(path, "us-four-fifths", Asked(groups=("race",), count="n", selected="k"))
+    item = found.one("denial_odds_ratio", "race", "b")
+    assert item.formula == "[(1 - rate) / rate] / [(1 - rate of the reference) / rate of the reference]"
+    # By hand: (60 / 40) / (40 / 60).
+    assert float(item.value or 0) == pytest.approx(2.25)

@@ -223,7 +223,14 @@ def _table(by: str, tallies: Tallies, out: Mapping[str, str], kind: str, asked: 
             hits=one.k,
             note="; ".join(part for part in (out.get(name, ""), few) if part),
         )
-        yield _ratio(about.of(reference=best), one, tallies.get(best), name, out, few)
+        yield _ratio(
+            about.of(reference=best, reference_n=tallies[best].n if best else None),
+            one,
+            tallies.get(best),
+            name,
+            out,
+            few,
+        )
 
 
 def _ratio(

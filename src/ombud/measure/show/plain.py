@@ -102,7 +102,8 @@ def _rows(view: View, figure_id: str) -> Iterator[tuple[str, ...]]:
 
 def _row(item: Figure, label: str) -> tuple[str, ...]:
     mark = "▸ " if item.past_limit and item.verdict != "insufficient" else "  "
-    words = "; ".join(filter(None, (item.reading, reads(item), "estimated without labels" if item.estimated else "")))
+    said = (item.reading, reads(item), "estimated without labels" if item.estimated else "")
+    words = "; ".join(dict.fromkeys(filter(None, said)))
     p, adjusted = p_words(item.p), p_words(item.adjusted_p)
     return (f"{mark}{label}", shown(item, item.value), interval(item) or "–", f"{item.n:,}", p, adjusted, words)
 

@@ -38,7 +38,7 @@ def label_of(item: Figure) -> str:
     """What a figure is of among those it is read with; empty when it is of the whole."""
     if item.window:
         return item.window
-    return " · ".join(filter(None, (item.stratum, item.feature, item.group)))
+    return " · ".join(dict.fromkeys(filter(None, (item.stratum, item.feature, item.group))))
 
 
 def _ranges(figures: Sequence[Figure]) -> dict[tuple[str, str], str]:
