@@ -139,12 +139,17 @@ class _Pulse(threading.Thread):
         self.folder, self.server = folder, server
         self.stage, self.done = "starting", None  # type: tuple[str, Callable[[], float] | None]
 
+    @property
+    def is_alone(self) -> bool:
+        """The process that started this one is gone."""
+        return os.getppid() != self.server
+
     def begins(self, stage: str, done: Callable[[], float] | None) -> None:
         self.stage, self.done = stage, done
 
     def run(self) -> None:
         while True:
-            if os.getppid() != self.server:
+            if self.is_alone:
                 shutil.rmtree(self.folder, ignore_errors=True)
             try:
                 _write(self.folder / "progress.json", self._now())
@@ -183,7 +188,13 @@ def main() -> int:
     pulse.start()
     try:
         _write(folder / "result.json", _work(job, pulse))
-    except OmbudError as error:
+    except (OmbudError, OSError) as error:
+        # The folder goes away under a count that nobody waits for; that is no finding about the file.
+        if pulse.is_alone or not (folder / "job.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            return 4
+        if not isinstance(error, OmbudError):
+            raise
         where = error.where.replace(job.path, job.name)
         _write(folder / "error.json", Fault(message=error.message, code=error.code, where=where, hint=error.hint))
         return 2
