@@ -37,6 +37,8 @@ def test_nothing_is_left_of_the_server_and_its_folder(stop: signal.Signals | Non
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        # A run in the background hands down that it is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # no threads here
     ) as script:
         assert script.stdout is not None
         port, data = script.stdout.readline().split()

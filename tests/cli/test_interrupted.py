@@ -29,6 +29,7 @@ def ombud(tmp_path: Path, *arguments: object, most_bytes: int = 0) -> subprocess
     """A process of its own; with ``most_bytes``, no file of it grows larger, as on a full disk."""
 
     def limit() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background hands down that it is ignored
         if most_bytes:
             resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 

@@ -94,3 +94,11 @@ def test_the_interval_of_a_median_holds_the_order_statistics() -> None:
 
 def test_no_rows_have_no_quantile() -> None:
     assert quantiles.quantile(np.zeros(3, dtype=int), np.arange(4.0), 0.5).value is None
+
+
+def test_variances_whose_squares_are_too_small_for_a_number_still_have_degrees_of_freedom() -> None:
+    """Found by a property test: (a + b)² and a² + b² were both 0."""
+    tiny = moments.Moments(n=3, total=-1.7e-143, squares=9.8e-287)
+    test = moments.welch_test(tiny, moments.Moments(n=3, total=2.3e-159, squares=1.9e-286))
+    assert test is not None
+    assert 0 <= test.p <= 1

@@ -51,7 +51,9 @@ def _welch(one: Moments, two: Moments) -> tuple[float, float]:
     a, b = one.variance / one.n, two.variance / two.n
     if a + b == 0:
         return 0.0, 1.0
-    return math.sqrt(a + b), (a + b) ** 2 / (a * a / (one.n - 1) + b * b / (two.n - 1))
+    # Shares of the sum: squares of very small variances would be zero.
+    first, second = a / (a + b), b / (a + b)
+    return math.sqrt(a + b), 1 / (first * first / (one.n - 1) + second * second / (two.n - 1))
 
 
 def mean_gap(one: Moments, two: Moments, confidence: float = 0.95) -> Interval:
