@@ -70,7 +70,7 @@ def test_the_register_shows_status_check_date_and_what_comes_next(capsys: pytest
     assert code == 0
     act = next(line for line in text.splitlines() if line.startswith("eu-ai-act "))
     assert "2026-11-23" in act
-    assert "2026-12-02 the bans on intimate imagery" in act
+    assert "2 Dec 2026 the bans on intimate imagery" in act
     found = json.loads(out(capsys, "law", "list", *DAY, "--status", "voluntary", "--format", "json")[1])
     assert {entry["status"]["status"] for entry in found["instruments"]} == {"voluntary"}
 

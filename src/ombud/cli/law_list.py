@@ -50,10 +50,8 @@ def list_instruments(
 
 def _row(entry: RegisterEntry) -> tuple[str, ...]:
     since = entry.since
-    status = (
-        f"{since.status.replace('_', ' ')} since {show_date(since.from_, since.precision)}" if since else "not recorded"
-    )
+    status = since.words if since else "not recorded"
     stayed = f", stayed since {entry.stay.from_}" if entry.stay else ""
-    coming = f"{entry.coming.day} {entry.coming.about}" if entry.coming else "-"
+    coming = f"{entry.coming.shown} {entry.coming.about}" if entry.coming else "-"
     shown = coming if len(coming) <= 60 else f"{coming[:57]}..."
     return (entry.id, entry.jurisdiction, entry.kind, status + stayed, str(entry.checked_on), entry.depth, shown)

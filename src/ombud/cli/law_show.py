@@ -11,7 +11,7 @@ from ombud.law.library import folders
 from ombud.law.lookup import Ruled, dates_of_part, part_of, parts_of_instrument
 from ombud.law.model import AppliesFrom, Clock, Exemption, Instrument, Obligation, Provision
 from ombud.law.suite.cases import Case, named_in, read_cases
-from ombud.law.timeline import TimelineRow, state_on, status_on, stay_on
+from ombud.law.timeline import LIVES, TimelineRow, state_on, status_on, stay_on
 
 
 def show(
@@ -63,16 +63,12 @@ def _card_lines(instrument: Instrument, day: dt.date, known: dt.date) -> list[st
     lines = [f"{card.short}: {card.title}", f"{card.citation}. {card.authority}.", card.summary, ""]
     lines += [f"{card.jurisdiction}, {card.kind}, depth {card.depth}, version {card.version}"]
     lines += [f"Checked {show_date(card.checked_on)}. As of {show_date(day)}, as known on {show_date(known)}:"]
-    words = (
-        f"{status.status.replace('_', ' ')} since {show_date(status.from_)}: {status.because}"
-        if status
-        else ("no status is recorded for this day")
-    )
+    words = f"{status.words}: {status.because}" if status else ("no status is recorded for this day")
     lines += [f"  {words}"]
     lines += [f"  Enforcement is stayed since {show_date(stay.from_)}: {stay.what} ({stay.cite})"] if stay else []
     if card.status:
         rows = [
-            (str(s.from_), str(s.known_from or s.from_), s.status.replace("_", " "), s.because, s.source, s.confidence)
+            (s.since, str(s.known_from or s.from_), LIVES[s.status], s.because, s.source, s.confidence)
             for s in card.status
         ]
         lines += ["", "Status", *table(("from", "known from", "status", "because", "source", "conf."), rows)]

@@ -70,12 +70,14 @@ def _starting(cases: list[CaseFile], day: dt.date) -> list[str]:
                 open_or_coming = found.status in {Status.UPCOMING, Status.UNKNOWN}
                 if found.provision.label and open_or_coming and start and 0 < (start - day).days <= 365:
                     certain = "yes" if found.status is Status.UPCOMING else "not known yet"
-                    rows.append((start, case.dossier.name, f"{outcome.short} {found.provision.cite}", certain))
+                    law = f"{outcome.short} {found.provision.cite}"
+                    rows.append((start, found.dates.shown, case.dossier.name, law, certain))
             for duty in outcome.duties:
                 start = duty.dates.applies
                 if duty.status is Status.UPCOMING and start and 0 < (start - day).days <= 365:
-                    rows.append((start, case.dossier.name, f"{outcome.short} {duty.obligation.cite}", "yes"))
+                    law = f"{outcome.short} {duty.obligation.cite}"
+                    rows.append((start, duty.dates.shown, case.dossier.name, law, "yes"))
     if not rows:
         return ["Nothing starts within a year."]
-    shown = [(show_date(start), name, cite, certain) for start, name, cite, certain in sorted(set(rows))]
+    shown = [row[1:] for row in sorted(set(rows))]
     return ["What starts within a year", *table(("from", "system", "provision", "applies"), shown)]

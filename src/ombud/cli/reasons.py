@@ -11,9 +11,9 @@ _MARKS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
 def when(label: LabelFinding) -> str:
     """From when a label holds, in words."""
     if label.status is Status.UPCOMING and label.applies:
-        return f"from {show_date(label.applies, label.precision)}"
+        return f"from {label.shown}"
     if label.status is Status.IN_EFFECT and label.applies:
-        return f"since {show_date(label.applies, label.precision)}"
+        return f"since {label.shown}"
     return "not certain yet" if label.status is Status.UNKNOWN else ""
 
 
@@ -32,7 +32,7 @@ def life_words(outcome: Outcome) -> str:
     """Where the instrument itself stands, unless it is simply in force."""
     if outcome.life is None or outcome.life.status == "in_force":
         return ""
-    return f" [{outcome.life.status.replace('_', ' ')} since {show_date(outcome.life.from_, outcome.life.precision)}]"
+    return f" [{outcome.life.words}]"
 
 
 def enforcement_words(outcome: Outcome) -> str:

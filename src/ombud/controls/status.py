@@ -71,6 +71,11 @@ class DutyState(msgspec.Struct, frozen=True, kw_only=True):
         """From when it bites."""
         return self.duty.dates.applies
 
+    @property
+    def due_shown(self) -> str:
+        """From when it bites, no more exact than it is known; empty where there is no day."""
+        return self.duty.dates.shown
+
     def missing(self) -> tuple[Shown, ...]:
         """What is not there."""
         return tuple(item for item in self.shown if not item.held)

@@ -9,7 +9,7 @@ import msgspec
 
 from ombud.casework import Assessment
 from ombud.documents.outline import Outline
-from ombud.law import Status, show_date
+from ombud.law import Status
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,11 +20,12 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     status: Literal["in_effect", "upcoming", "unknown"]
     since: dt.date | None
+    shown: str = ""
 
     def words(self) -> str:
         """The law, the place, and from when."""
         when = {"in_effect": "since", "upcoming": "from", "unknown": "perhaps, from"}[self.status]
-        day = show_date(self.since) if self.since else "a day not fixed"
+        day = self.shown or "a day not fixed"
         place = self.cite if self.cite.startswith(self.law) else f"{self.law} {self.cite}"
         return f"{place} {when} {day}"
 
@@ -47,6 +48,7 @@ def asked_by(outline: Outline, found: Assessment) -> tuple[Asking, ...]:
             title=duty.obligation.title,
             status=_STATUSES[duty.status],
             since=duty.dates.applies,
+            shown=duty.dates.shown,
         )
         for outcome in found.outcomes
         if outcome.instrument_id in instruments

@@ -106,7 +106,7 @@ def _states(field: OutlineField, material: Material) -> list[DutyState]:
 
 def _row(state: DutyState) -> tuple[str, ...]:
     duty = state.duty.obligation
-    start = show_date(state.due) if state.due else "not dated"
+    start = state.due_shown or "not dated"
     return (f"{state.instrument} {duty.cite}", duty.title, start, _STATES[state.state])
 
 

@@ -203,7 +203,7 @@ def _ended(found: Assessment) -> Iterable[Block]:
 
 def _duty_row(state: DutyState) -> tuple[str, ...]:
     obligation = state.duty.obligation
-    start = show_date(state.due) if state.due else "not dated"
+    start = state.due_shown or "not dated"
     if state.duty.formal and state.duty.formal != state.due:
         start += f" (formally {show_date(state.duty.formal)})"
     if state.enforcement:

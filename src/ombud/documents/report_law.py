@@ -37,9 +37,9 @@ def headline(outcome: Outcome) -> str:
     if label.status is Status.UPCOMING and label.applies:
         now = [item.title for item in outcome.labels if item.status is Status.IN_EFFECT]
         today = f" In effect today: {', '.join(now)}." if now else ""
-        text = f"{outcome.short}: {label.title} from {show_date(label.applies, label.precision)}.{today}"
+        text = f"{outcome.short}: {label.title} from {label.shown}.{today}"
     else:
-        since = f" since {show_date(label.applies, label.precision)}" if label.applies else ""
+        since = f" since {label.shown}" if label.applies else ""
         text = f"{outcome.short}: {label.title}{since}."
     remark = enforcement_of(outcome.scope, outcome)
     if remark:

@@ -8,8 +8,7 @@ import msgspec
 
 from ombud.law.library import Library
 from ombud.law.model import Card, Depth, Instrument, InstrumentKind
-from ombud.law.system.conclusion import LIVES
-from ombud.law.timeline import StatusSpan, Stay, state_on, status_on, status_since, stay_on
+from ombud.law.timeline import LIVES, Precision, StatusSpan, Stay, show_date, state_on, status_on, status_since, stay_on
 
 
 class NextDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +17,12 @@ class NextDate(msgspec.Struct, frozen=True, kw_only=True):
     day: dt.date
     key: str
     about: str
+    precision: Precision = "day"
+
+    @property
+    def shown(self) -> str:
+        """The day, no more exact than it is known."""
+        return show_date(self.day, self.precision)
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,9 +85,9 @@ def _coming(instrument: Instrument, as_of: dt.date, known_at: dt.date) -> NextDa
     for key, row in card.timeline.items():
         state = state_on(row, known_at)
         if state is not None and state.applies is not None and state.applies > as_of:
-            found.append(NextDate(day=state.applies, key=key, about=row.about))
+            found.append(NextDate(day=state.applies, key=key, about=row.about, precision=state.precision))
     for span in card.status:
         # A status that was foreseen and then overtaken does not come.
         if span.from_ > as_of and status_on(card.status, as_of=span.from_, known_at=known_at) is span:
-            found.append(NextDate(day=span.from_, key="status", about=LIVES[span.status]))
+            found.append(NextDate(day=span.from_, key="status", about=LIVES[span.status], precision=span.precision))
     return min(found, key=lambda date: (date.day, date.key == "status"), default=None)

@@ -59,6 +59,28 @@ DateKind = Literal["enacted", "in_force", "applies", "enforceable", "ends", "cur
 Precision = Literal["day", "about", "month", "year", "by"]
 
 
+#: Where an instrument stands in its life, as a person would say it.
+LIVES: dict[StatusWord, str] = {
+    "proposed": "proposed, not law",
+    "vetoed": "vetoed, never law",
+    "withdrawn": "withdrawn",
+    "enacted_not_applicable": "enacted, does not apply yet",
+    "in_force_phased": "in force, in stages",
+    "in_force": "in force",
+    "enforcement_stayed": "in force, enforcement stayed",
+    "enforcement_dropped": "in force, enforcement dropped",
+    "draft_guidance": "draft guidance",
+    "guidance": "guidance",
+    "superseded": "superseded",
+    "rescinded": "rescinded",
+    "removed_unpublished": "removed before it was published",
+    "vacated": "vacated by a court",
+    "repealed": "repealed",
+    "repealed_never_applied": "repealed, never applied",
+    "voluntary": "voluntary",
+}
+
+
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Common settings of all authored parts of an instrument."""
 
@@ -73,6 +95,16 @@ class StatusSpan(Part, frozen=True, kw_only=True):
     confidence: str
     known_from: dt.date | None = None
     precision: Precision = "day"
+
+    @property
+    def since(self) -> str:
+        """The day it began, no more exact than it is known."""
+        return show_date(self.from_, self.precision)
+
+    @property
+    def words(self) -> str:
+        """What it is and since when."""
+        return f"{LIVES[self.status]} since {self.since}"
 
 
 class Stay(Part, frozen=True, kw_only=True):
@@ -122,6 +154,11 @@ class TimelineState(Part, frozen=True, kw_only=True):
     applies: dt.date | None
     cite: str = ""
     precision: Precision = "day"
+
+    @property
+    def shown(self) -> str:
+        """The day, no more exact than it is known; empty where there is none."""
+        return show_date(self.applies, self.precision) if self.applies else ""
 
 
 class TimelineRow(Part, frozen=True, kw_only=True):

@@ -179,7 +179,7 @@ def _bans(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
                 Condition(
                     kind="prohibited",
                     met=True,
-                    says=f"{ban.provision.title}: prohibited from {show_date(ban.dates.applies)}, not yet now.",
+                    says=f"{ban.provision.title}: prohibited from {ban.dates.shown}, not yet now.",
                     cite=cite,
                     rule=rule,
                     instrument=outcome.instrument_id,
@@ -239,8 +239,7 @@ def _duty(state: DutyState) -> list[Condition]:
             )
         ]
     lacking = state.missing()
-    due = state.due
-    since = f", which applies since {show_date(due)}" if due else ""
+    since = f", which applies since {state.due_shown}" if state.due else ""
     since += f" ({state.enforcement})" if state.enforcement else ""
     return [
         Condition(

@@ -13,9 +13,9 @@ from ombud.law.days.diary import diary_of
 from ombud.law.lookup import dates_of_part, part_of, parts_of_instrument, wordings_of
 from ombud.law.rules import expression as ex
 from ombud.law.rules.wording import Clause, clause_of
-from ombud.law.system.conclusion import LIVES, caution_words, life_words
+from ombud.law.system.conclusion import caution_words, life_words
 from ombud.law.system.overview import MARKS, by_standing, settling
-from ombud.law.timeline import StatusWord
+from ombud.law.timeline import LIVES, StatusWord
 
 LIBRARY, WORDS = load_library(), load_vocabulary()
 DAY = dt.date(2026, 11, 24)

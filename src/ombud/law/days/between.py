@@ -12,8 +12,17 @@ from ombud.law.days.change import Moment
 from ombud.law.library import Library
 from ombud.law.lookup import parts_of_instrument
 from ombud.law.model import AppliesFrom, Instrument
-from ombud.law.system.conclusion import LIVES
-from ombud.law.timeline import Parameter, TimelineRow, parameter_on, state_on, status_on, stay_on
+from ombud.law.timeline import (
+    LIVES,
+    Parameter,
+    Precision,
+    TimelineRow,
+    parameter_on,
+    show_date,
+    state_on,
+    status_on,
+    stay_on,
+)
 
 HappeningKind = Literal["starts", "ends", "deadline", "moved", "status", "stay", "figure"]
 
@@ -35,6 +44,12 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     confidence: str
     parts: tuple[str, ...] = ()
+    precision: Precision = "day"
+
+    @property
+    def shown(self) -> str:
+        """The day, no more exact than it is known; empty where there is none."""
+        return show_date(self.day, self.precision) if self.day else ""
 
 
 def happenings(library: Library, before: Moment, after: Moment) -> tuple[Happening, ...]:
@@ -85,6 +100,7 @@ def _of_date(
             source=row.source,
             confidence=row.confidence,
             parts=parts,
+            precision=new.precision if new else "day",
         )
 
     if was != now:
@@ -109,6 +125,7 @@ def _of_status(instrument: Instrument, before: Moment, after: Moment) -> Iterato
             cite=card.citation,
             source=new.source,
             confidence=new.confidence,
+            precision=new.precision,
         )
 
 

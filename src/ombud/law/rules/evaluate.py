@@ -67,6 +67,11 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     ends: dt.date | None = None
     stay: Stay | None = None
 
+    @property
+    def shown(self) -> str:
+        """The day from which it bites, no more exact than it is known; empty where there is none."""
+        return show_date(self.applies, self.precision) if self.applies else ""
+
 
 class Situation:
     """One system's facts held against one instrument at one pair of dates.

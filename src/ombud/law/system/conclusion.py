@@ -9,7 +9,7 @@ from ombud.law.model import Instrument
 from ombud.law.rules.evaluate import Dates
 from ombud.law.rules.reasons import Truth
 from ombud.law.system.determine import Decided, Status
-from ombud.law.timeline import StatusSpan, StatusWord, Stay, show_date
+from ombud.law.timeline import StatusSpan, Stay, show_date
 
 ANSWERS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "cannot be said yet"}
 
@@ -22,27 +22,6 @@ CONFIDENCE = (
     ("I", "inference"),
     ("U", "unresolved"),
 )
-
-#: Where an instrument stands in its life, as a person would say it.
-LIVES: dict[StatusWord, str] = {
-    "proposed": "proposed, not law",
-    "vetoed": "vetoed, never law",
-    "withdrawn": "withdrawn",
-    "enacted_not_applicable": "enacted, does not apply yet",
-    "in_force_phased": "in force, in stages",
-    "in_force": "in force",
-    "enforcement_stayed": "in force, enforcement stayed",
-    "enforcement_dropped": "in force, enforcement dropped",
-    "draft_guidance": "draft guidance",
-    "guidance": "guidance",
-    "superseded": "superseded",
-    "rescinded": "rescinded",
-    "removed_unpublished": "removed before it was published",
-    "vacated": "vacated by a court",
-    "repealed": "repealed",
-    "repealed_never_applied": "repealed, never applied",
-    "voluntary": "voluntary",
-}
 
 
 def conclusion(
@@ -65,23 +44,23 @@ def date_words(dates: Dates) -> str:
     if not dates.exists:
         return "; in this state of law there is no day on which it applies"
     found = [
-        (word, day)
+        f"; {word} {day}"
         for word, day in (
-            ("enacted", dates.enacted),
-            ("in force", dates.in_force),
-            ("applies from", dates.applies),
-            ("enforceable from", dates.enforceable),
-            ("ends", dates.ends),
+            ("enacted", dates.enacted and show_date(dates.enacted)),
+            ("in force", dates.in_force and show_date(dates.in_force)),
+            ("applies from", dates.shown),
+            ("enforceable from", dates.enforceable and show_date(dates.enforceable)),
+            ("ends", dates.ends and show_date(dates.ends)),
         )
-        if day is not None
+        if day
     ]
-    words = "".join(f"; {word} {show_date(day)}" for word, day in found)
+    words = "".join(found)
     return f"{words}; enforcement is stayed: {dates.stay.what}" if dates.stay else words
 
 
 def life_words(life: StatusSpan | None) -> str:
     """Where an instrument stands, since when; what is not written down is said."""
-    return f"{LIVES[life.status]} since {show_date(life.from_)}" if life else "no status is recorded for this day"
+    return life.words if life else "no status is recorded for this day"
 
 
 def caution_words(decided: Decided, *, as_of: dt.date) -> tuple[str, ...]:

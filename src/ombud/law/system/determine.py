@@ -17,7 +17,7 @@ from ombud.facts import FactValue, Vocabulary
 from ombud.law.model import Depth, Instrument, Label, Obligation, Provision
 from ombud.law.rules.evaluate import Dates, Situation
 from ombud.law.rules.reasons import Reason, Truth, all_of, fine_cite, missing_of
-from ombud.law.timeline import OVER, Precision, StatusSpan, Stay, status_since
+from ombud.law.timeline import OVER, Precision, StatusSpan, Stay, show_date, status_since
 
 #: Kinds of provision that presuppose that the instrument is about the system at all.
 _GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
@@ -92,6 +92,11 @@ class LabelFinding(msgspec.Struct, frozen=True, kw_only=True):
     applies: dt.date | None
     provisions: tuple[str, ...]
     precision: Precision = "day"
+
+    @property
+    def shown(self) -> str:
+        """The day from which it holds, no more exact than it is known; empty where there is none."""
+        return show_date(self.applies, self.precision) if self.applies else ""
 
     @property
     def title(self) -> str:

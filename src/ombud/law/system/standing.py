@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ombud.law.rules.reasons import Truth
 from ombud.law.system.determine import Decided, Outcome
-from ombud.law.timeline import PROPOSED, show_date
+from ombud.law.timeline import LIVES, PROPOSED, show_date
 
 
 class Standing(StrEnum):
@@ -40,31 +40,9 @@ def standing(outcome: Outcome) -> Standing:
     return Standing.SHALLOW if outcome.is_shallow else Standing.APPLIES
 
 
-#: Where an instrument itself stands in its life, in the words of a table.
-_LIFE = {
-    "proposed": "proposed",
-    "vetoed": "vetoed",
-    "withdrawn": "withdrawn",
-    "enacted_not_applicable": "made, not yet applicable",
-    "in_force_phased": "in force, in phases",
-    "in_force": "in force",
-    "enforcement_stayed": "in force, enforcement stayed",
-    "enforcement_dropped": "in force, no longer enforced by the authority",
-    "draft_guidance": "draft guidance",
-    "guidance": "guidance",
-    "superseded": "superseded",
-    "rescinded": "rescinded",
-    "removed_unpublished": "taken down",
-    "vacated": "vacated by a court",
-    "repealed": "repealed",
-    "repealed_never_applied": "repealed before it applied",
-    "voluntary": "voluntary",
-}
-
-
 def life_of(outcome: Outcome) -> str:
     """Where the instrument itself stands on the as-of date; dates of its parts tell where it does not say."""
-    return _LIFE[outcome.life.status] if outcome.life else "see the dates of its parts"
+    return LIVES[outcome.life.status] if outcome.life else "see the dates of its parts"
 
 
 def enforcement_of(decided: Decided, outcome: Outcome) -> str:
@@ -76,5 +54,5 @@ def enforcement_of(decided: Decided, outcome: Outcome) -> str:
     if dates.enforceable is not None and dates.enforceable > outcome.as_of:
         return f"not enforceable before {show_date(dates.enforceable)}"
     if outcome.life is not None and outcome.life.status in {"enforcement_stayed", "enforcement_dropped"}:
-        return f"{_LIFE[outcome.life.status].removeprefix('in force, ')} since {show_date(outcome.life.from_)}"
+        return outcome.life.words.removeprefix("in force, ")
     return ""

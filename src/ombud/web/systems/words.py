@@ -7,7 +7,7 @@ import datetime as dt
 import msgspec
 
 from ombud.documents import headline
-from ombud.law import LabelFinding, Outcome, Standing, Status, show_date
+from ombud.law import LabelFinding, Outcome, Standing, Status
 from ombud.law.system.overview import MARKS, by_standing, classing
 
 #: Who can answer, as the vocabulary names them, in the words of the office.
@@ -39,7 +39,7 @@ def class_words(label: LabelFinding) -> tuple[str, str]:
         return "unknown", "Cannot be said yet"
     word = label.label.title
     if label.status is Status.UPCOMING and label.applies:
-        word = f"{word} from {show_date(label.applies, label.precision)}"
+        word = f"{word} from {label.shown}"
     return label.label.mark, word
 
 

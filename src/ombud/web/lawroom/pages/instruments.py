@@ -18,7 +18,7 @@ from ombud.law.freshness import OLD_AFTER, is_old
 from ombud.law.model import Card
 from ombud.law.places import place_name, place_order
 from ombud.law.register import RegisterEntry, register
-from ombud.law.system.conclusion import LIVES
+from ombud.law.timeline import LIVES
 from ombud.web.lawroom.asked import Asked, asked_of
 
 FILTERS = ("place", "status", "kind", "read", "q")

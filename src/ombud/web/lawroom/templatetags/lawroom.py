@@ -11,9 +11,9 @@ from ombud.law import LabelFinding, Status, load_library
 from ombud.law.model import Card, Clock, Depth
 from ombud.law.places import place_name
 from ombud.law.rules.reasons import Truth
-from ombud.law.system.conclusion import ANSWERS, CONFIDENCE, LIVES
+from ombud.law.system.conclusion import ANSWERS, CONFIDENCE
 from ombud.law.system.determine import Decided
-from ombud.law.timeline import StatusSpan, StatusWord, Stay
+from ombud.law.timeline import LIVES, StatusSpan, StatusWord, Stay
 from ombud.web.systems.templatetags.ombud import mark
 from ombud.web.systems.words import class_words
 
