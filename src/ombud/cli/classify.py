@@ -13,6 +13,7 @@ from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import Format, print_json, say, today
 from ombud.law import Library, open_questions, show_date
 from ombud.law.freshness import OLD_AFTER, freshness
+from ombud.law.system.told import by_provision
 
 
 def classify(
@@ -52,7 +53,7 @@ def classify(
                 "known_at": found.known_at,
                 "library": found.library,
                 "checked": freshness(case.library, on=today()),
-                "outcomes": [outcome.by_provision() for outcome in outcomes],
+                "outcomes": [by_provision(outcome) for outcome in outcomes],
                 "questions": [question.fact.key for question in questions],
             }
         )

@@ -17,6 +17,7 @@ from ombud.documents.frozen import Change, Manifest, changes, staleness
 from ombud.documents.material import Material
 from ombud.documents.outline import Audience, Outline, load_outlines
 from ombud.documents.shelf import Draft, draft, published, put_version, stale_since, version_of
+from ombud.documents.state import state_of
 from ombud.errors import InputError
 from ombud.evidence import Entry, FileLedger, signing_key
 
@@ -70,7 +71,7 @@ def _line(row: Listed) -> tuple[str, ...]:
         row.kind,
         f"{row.filled}/{row.total}",
         f"v{row.version}" if row.version else "-",
-        ("stale" if row.stale else "holds") if row.version else "-",
+        state_of(published=bool(row.version), stale=bool(row.stale)),
         row.asked[0] + more if row.asked else "by choice",
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TypeVar
 
 import msgspec
 
@@ -163,18 +162,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     def is_certain(self) -> bool:
         """No label above the headline is still possible."""
         return not any(label.label.rank > self.headline.label.rank for label in self.undetermined)
-
-    def by_provision(self) -> Outcome:
-        """The same with each reason told once, as others read it: a reason names the provisions it rests on.
-
-        Written out whole, the reasons of one system are more than a gigabyte, as provisions share their grounds.
-        """
-        return msgspec.structs.replace(
-            self,
-            scope=_by_provision(self.scope),
-            determinations=tuple(_by_provision(item) for item in self.determinations),
-            duties=tuple(_by_provision(item) for item in self.duties),
-        )
 
     def duties_that_apply(self) -> tuple[Duty, ...]:
         """Obligations that exist for the system and bite on the as-of date."""
@@ -398,10 +385,3 @@ def _open_facts(
                 waiting.setdefault(key, []).append(duty.obligation.id)
     facts = [OpenFact(key=key, weight=len(ids), waiting=tuple(ids)) for key, ids in waiting.items()]
     return tuple(sorted(facts, key=lambda fact: (-fact.weight, vocabulary.order[fact.key])))
-
-
-_D = TypeVar("_D", bound=Decided)
-
-
-def _by_provision(decided: _D) -> _D:
-    return msgspec.structs.replace(decided, reason=decided.reason.by_provision())

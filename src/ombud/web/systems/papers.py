@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Literal
 
 import msgspec
 from django.db.models import Q, QuerySet
@@ -19,6 +18,7 @@ from ombud.documents.material import Material, Places, evidence_about
 from ombud.documents.outline import Audience, Outline, load_outlines
 from ombud.documents.report import EvidenceLine
 from ombud.documents.shelf import Draft, draft
+from ombud.documents.state import State, state_of
 from ombud.documents.written import Text, Written, paragraphs
 from ombud.evidence import ReadStatement, read_envelope, read_statement
 from ombud.facts import Record, load_vocabulary
@@ -34,7 +34,6 @@ PLACES = Places(
     records="Attach records under “Obligations”.",
 )
 _SEALED = ("determination", "gate", "measurement")
-State = Literal["draft", "approved", "published", "stale", "withdrawn"]
 
 
 def material_of(system: System, found: Assessment, measurement: Measurement | None, *, release: str) -> Material:
@@ -151,13 +150,12 @@ def _standing(
     readers: Audience = frozen.view if frozen else "internal"
     now = draft_of(outline, material, at=at, by="", readers=readers, written=written)
     stale = staleness(frozen, now.manifest) if frozen else ()
-    state: State = "draft"
-    if row and row.withdrawn_at:
-        state = "withdrawn"
-    elif row:
-        state = "stale" if stale else "published"
-    if state != "published" and _is_approved(outline, material, written, now, approved, at):
-        state = "approved"
+    state = state_of(
+        published=row is not None,
+        withdrawn=bool(row and row.withdrawn_at),
+        stale=bool(stale),
+        approved=_is_approved(outline, material, written, now, approved, at),
+    )
     return Standing(
         outline=outline,
         count=now.count,
