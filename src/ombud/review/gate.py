@@ -312,8 +312,7 @@ def _figures(
 def _figure(item: Figure) -> Condition:
     judged = item.verdict not in {"insufficient", "undefined"}
     refused = item.past_limit and judged
-    doubt = " The interval includes the limit." if refused and item.verdict == "no_evidence" else ""
-    doubt = " Too few to judge." if item.verdict == "insufficient" else doubt
+    doubt = " Too few to judge." if item.verdict == "insufficient" else ""
     return Condition(
         kind="figure",
         met=not refused,
