@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from coverage_rates import Case
 
-from ombud.measure.fairness_odds import average_error, average_odds
+from ombud.measure.fairness.odds import average_error, average_odds
 from ombud.measure.statistics.extremes import extremes
 from ombud.measure.statistics.interval import Interval
 from ombud.measure.statistics.regression import Like, linear_effect, marginal_effect

@@ -9,8 +9,8 @@ from statistics import NormalDist
 import numpy as np
 
 from ombud.measure.arrays import Levels
-from ombud.measure.drift_levels import level_figures
-from ombud.measure.drift_rates import decomposition
+from ombud.measure.drift.levels import level_figures
+from ombud.measure.drift.rates import decomposition
 from ombud.measure.named import Settings, View
 from ombud.measure.statistics import agreement, errors, reliability
 from ombud.measure.statistics.bootstrap import Figure

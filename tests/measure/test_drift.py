@@ -19,14 +19,14 @@ from scipy.spatial.distance import jensenshannon
 from ombud.errors import InputError
 from ombud.measure.arrays import MISSING, Levels, Numbers, numbers
 from ombud.measure.bins import Plan, plan_bins
-from ombud.measure.drift_families import adjusted
-from ombud.measure.drift_levels import level_figures
-from ombud.measure.drift_numeric import numeric_figures, share_bins
-from ombud.measure.drift_rates import decomposition
-from ombud.measure.drift_run import measure_drift, reference_source
-from ombud.measure.drift_sides import Side
-from ombud.measure.drift_spec import DriftSpec
-from ombud.measure.drift_watch import watch_figures
+from ombud.measure.drift.families import adjusted
+from ombud.measure.drift.levels import level_figures
+from ombud.measure.drift.numeric import numeric_figures, share_bins
+from ombud.measure.drift.rates import decomposition
+from ombud.measure.drift.run import measure_drift, reference_source
+from ombud.measure.drift.sides import Side
+from ombud.measure.drift.spec import DriftSpec
+from ombud.measure.drift.watch import watch_figures
 from ombud.measure.figures import Figure
 from ombud.measure.kept import keep
 from ombud.measure.named import Settings, View

@@ -11,7 +11,7 @@ from ombud.cli.measure_genai import genai
 from ombud.cli.measuring import Shape
 from ombud.errors import InputError
 from ombud.measure.api import measure
-from ombud.measure.genai import measure_genai
+from ombud.measure.genai.found import measure_genai
 from ombud.measure.named import Settings
 from ombud.measure.result import Measurement
 

@@ -18,12 +18,12 @@ from ombud.errors import InputError
 from ombud.measure.bins import NAN, NULL
 from ombud.measure.figures import Figure
 from ombud.measure.named import Settings
-from ombud.measure.performance_amount import amount_figures
-from ombud.measure.performance_binary import decision_figures
-from ombud.measure.performance_classes import class_figures
-from ombud.measure.performance_run import estimate_performance, measure_performance
-from ombud.measure.performance_score import score_figures
-from ombud.measure.performance_spec import PerformanceSpec
+from ombud.measure.performance.amount import amount_figures
+from ombud.measure.performance.binary import decision_figures
+from ombud.measure.performance.classes import class_figures
+from ombud.measure.performance.run import estimate_performance, measure_performance
+from ombud.measure.performance.score import score_figures
+from ombud.measure.performance.spec import PerformanceSpec
 from ombud.measure.specs import ACTUAL_SUMS, Cells, Outcomes, ScoreCells
 from ombud.measure.tables import Row, Table, make_table
 
@@ -253,7 +253,7 @@ def test_the_confusion_table_at_a_threshold_is_that_of_the_curve(tmp_path: Path)
 @pytest.mark.parametrize("seed", [1, 2, 367])
 def test_estimates_without_labels_hold_what_the_labels_show(seed: int) -> None:
     """Covariate shift only: the chance of the label at a score is the same, the scores are other ones."""
-    from ombud.measure.performance_unlabelled import estimated_figures
+    from ombud.measure.performance.unlabelled import estimated_figures
 
     chance = np.random.default_rng(seed)
     before, after = chance.beta(2, 3, 20_000), chance.beta(3, 2, 5_000)

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from ombud.errors import InputError
 from ombud.measure.bins import ABOVE, BELOW, TEXT, Plan
-from ombud.measure.drift_run import reference_source
-from ombud.measure.drift_spec import DriftSpec
+from ombud.measure.drift.run import reference_source
+from ombud.measure.drift.spec import DriftSpec
 from ombud.measure.figures import Bound, Figure
 from ombud.measure.kept import keep
 from ombud.measure.named import Settings
-from ombud.measure.quality_run import measure_quality
-from ombud.measure.quality_shifts import unit_change
-from ombud.measure.quality_spec import QualitySpec, parse_ranges
-from ombud.measure.quality_values import Range, level_quality, numeric_quality
+from ombud.measure.quality.run import measure_quality
+from ombud.measure.quality.shifts import unit_change
+from ombud.measure.quality.spec import QualitySpec, parse_ranges
+from ombud.measure.quality.values import Range, level_quality, numeric_quality
 from ombud.measure.result import Measurement
 from ombud.measure.specs import Moments
 from ombud.measure.tables import Row, Table, make_table

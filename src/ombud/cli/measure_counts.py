@@ -44,8 +44,8 @@ def counts(
         count: column with the number of rows a row stands for.
         name: what the period is called, such as 2026-10; the file's name when not given.
     """
-    from ombud.measure.drift_run import reference_source
-    from ombud.measure.drift_spec import DriftSpec
+    from ombud.measure.drift.run import reference_source
+    from ombud.measure.drift.spec import DriftSpec
     from ombud.measure.kept import keep
 
     spec = DriftSpec(

@@ -60,8 +60,8 @@ def drift(
     Exit code 1 when something has drifted: the effect is past its limit, and p adjusted for the
     number of columns is below 0.05; or with windows, an alarm.
     """
-    from ombud.measure.drift_run import measure_drift
-    from ombud.measure.drift_spec import DriftSpec
+    from ombud.measure.drift.run import measure_drift
+    from ombud.measure.drift.spec import DriftSpec
 
     spec = DriftSpec(
         features=feature,

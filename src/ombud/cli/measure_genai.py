@@ -40,7 +40,7 @@ def genai(
 
     Exit code 1 when a figure is past its limit.
     """
-    from ombud.measure.genai import measure_genai
+    from ombud.measure.genai.found import measure_genai
 
     how = settings_of(at_least, at_most, confidence=confidence, min_people=min_replies, unit="replies")
     outcomes = _outcomes(outcome)

@@ -53,8 +53,8 @@ def performance(
 
     Exit code 1 when a figure is past its limit.
     """
-    from ombud.measure.performance_run import estimate_performance, measure_performance
-    from ombud.measure.performance_spec import PerformanceSpec
+    from ombud.measure.performance.run import estimate_performance, measure_performance
+    from ombud.measure.performance.spec import PerformanceSpec
 
     spec = PerformanceSpec(
         label=label,

@@ -62,8 +62,8 @@ def quality(
 
     Exit code 1 when a figure is past its limit.
     """
-    from ombud.measure.quality_run import measure_quality
-    from ombud.measure.quality_spec import QualitySpec, parse_ranges
+    from ombud.measure.quality.run import measure_quality
+    from ombud.measure.quality.spec import QualitySpec, parse_ranges
 
     spec = QualitySpec(
         features=feature,

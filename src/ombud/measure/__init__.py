@@ -16,11 +16,11 @@ from ombud.measure.bands import FEW, Edges, band_names, read_edges, suggested_ed
 from ombud.measure.choosing import check_chosen, wanting_bands
 from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, coverage, make_counts, read_counts
 from ombud.measure.covered import Coverage, Missing
-from ombud.measure.fairness import measure_fairness
+from ombud.measure.fairness.run import check_spec, likely_not_known, measure_counts, measure_file
+from ombud.measure.fairness.usual import measure_fairness
 from ombud.measure.figures import Bound, Figure, lowest_ratios
 from ombud.measure.preview import ColumnView, preview
 from ombud.measure.result import Declared, Found, Measurement, Note, Profile, Source, declared, measurement
-from ombud.measure.run import check_spec, likely_not_known, measure_counts, measure_file
 from ombud.measure.shape import Shape, shape_of
 from ombud.measure.sources import Data, Watch, count_data, count_file
 from ombud.measure.statistics.interval import Interval

@@ -32,12 +32,12 @@ Value = str | int | float | bool
 
 #: What measures each kind; it takes the data and the options of its own.
 _RUNNERS = {
-    "fairness": "ombud.measure.fairness_api:fairness",
-    "performance": "ombud.measure.performance_api:performance",
-    "drift": "ombud.measure.drift_api:drift",
-    "quality": "ombud.measure.quality_api:quality",
+    "fairness": "ombud.measure.fairness.api:fairness",
+    "performance": "ombud.measure.performance.api:performance",
+    "drift": "ombud.measure.drift.api:drift",
+    "quality": "ombud.measure.quality.api:quality",
     "profile": "ombud.measure.profiles.run:profile",
-    "genai": "ombud.measure.genai_api:genai",
+    "genai": "ombud.measure.genai.api:genai",
 }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from ombud.errors import InputError
 from ombud.measure.bands import suggested_edges
 from ombud.measure.counts import Spec
+from ombud.measure.fairness.run import check_spec
 from ombud.measure.preview import ColumnView
-from ombud.measure.run import check_spec
 
 
 def wanting_bands(spec: Spec, columns: Sequence[ColumnView]) -> tuple[ColumnView, ...]:

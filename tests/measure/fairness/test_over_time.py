@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ombud.measure.fairness_found import Inputs, fairness_of
-from ombud.measure.fairness_groups import Meaning, Settings
-from ombud.measure.fairness_publish import HIDDEN, for_publication
-from ombud.measure.fairness_trend import trend_figures
+from ombud.measure.fairness.found import Inputs, fairness_of
+from ombud.measure.fairness.groups import Meaning, Settings
+from ombud.measure.fairness.publish import HIDDEN, for_publication
+from ombud.measure.fairness.trend import trend_figures
 from ombud.measure.tables import Table
 from tests.measure.fairness.logs import Person, cells, number
 

@@ -13,8 +13,8 @@ from sklearn.metrics import balanced_accuracy_score, f1_score, matthews_corrcoef
 from statsmodels.stats.multitest import multipletests
 
 from ombud.errors import InputError
-from ombud.measure.fairness_found import Inputs, fairness_of
-from ombud.measure.fairness_groups import Meaning, Settings
+from ombud.measure.fairness.found import Inputs, fairness_of
+from ombud.measure.fairness.groups import Meaning, Settings
 from ombud.measure.result import Found
 from tests.measure.fairness.logs import Person, cells, clusters, found, logs, number
 
@@ -278,7 +278,7 @@ def test_what_cannot_be_measured_is_said_in_one_sentence(log: list[Person], mean
 
 
 def test_every_class_of_a_decision_is_compared_with_all_others() -> None:
-    from ombud.measure.fairness_classes import class_figures
+    from ombud.measure.fairness.classes import class_figures
 
     log = [Person(g, d, y) for g, d, y, n in _CLASSES for _ in range(n)]
     got = list(class_figures(cells(log), Settings(min_people=1)))

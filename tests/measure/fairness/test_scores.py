@@ -13,11 +13,11 @@ from scipy.stats import ks_2samp, mannwhitneyu, ttest_ind
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from ombud.errors import InputError
-from ombud.measure.fairness_calibration import calibration_figures
-from ombud.measure.fairness_groups import Settings
-from ombud.measure.fairness_score_gaps import distance_figures, near_figures, sweep_figures
-from ombud.measure.fairness_score_groups import score_views
-from ombud.measure.fairness_scores import auc_figures
+from ombud.measure.fairness.calibration import calibration_figures
+from ombud.measure.fairness.groups import Settings
+from ombud.measure.fairness.score_gaps import distance_figures, near_figures, sweep_figures
+from ombud.measure.fairness.score_groups import score_views
+from ombud.measure.fairness.scores import auc_figures
 from ombud.measure.specs import ScoreCells
 from ombud.measure.tables import Row, Table, make_table
 from tests.measure.fairness.logs import Person, found, number, scored

@@ -14,13 +14,13 @@ from scipy.stats import binomtest, ttest_ind
 from statsmodels.stats.contingency_tables import StratifiedTable, mcnemar
 
 from ombud.errors import InputError
-from ombud.measure.fairness_amounts import amount_figures
-from ombud.measure.fairness_entropy import entropy_figures
-from ombud.measure.fairness_groups import Meaning, Settings, views
-from ombud.measure.fairness_marginal import decision_figures, decisions
-from ombud.measure.fairness_pairs import pair_figures
-from ombud.measure.fairness_ranking import ndkl, ranked, ranking_figures, ranking_spec
-from ombud.measure.fairness_strata import strata_figures
+from ombud.measure.fairness.amounts import amount_figures
+from ombud.measure.fairness.entropy import entropy_figures
+from ombud.measure.fairness.groups import Meaning, Settings, views
+from ombud.measure.fairness.marginal import decision_figures, decisions
+from ombud.measure.fairness.pairs import pair_figures
+from ombud.measure.fairness.ranking import ndkl, ranked, ranking_figures, ranking_spec
+from ombud.measure.fairness.strata import strata_figures
 from ombud.measure.specs import Outcomes, Pairs
 from ombud.measure.statistics.regression import Like, linear_effect, marginal_effect
 from ombud.measure.tables import Row, make_table
@@ -209,7 +209,7 @@ def test_a_benefit_is_read_in_the_polarity_that_was_declared() -> None:
     """Flagging a person who would not reoffend refuses wrongly: benefit 0, whatever "positive" means."""
     log = [Person(g, d, y) for g, d, y in (("a", "flag", "0"), ("b", "free", "0")) for _ in range(10)]
     meaning = Meaning(favourable="free", label_positive="1", positive="unfavourable")
-    from ombud.measure.fairness_entropy import benefits
+    from ombud.measure.fairness.entropy import benefits
 
     (view,) = views(cells([*log, Person("a", "free", "1")]), meaning)
     assert benefits(view.known["a"]).tolist() == [10, 0, 1]

@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.fairness_benchmark import Benchmark
-from ombud.measure.fairness_groups import Meaning, Settings
+from ombud.measure.fairness.benchmark import Benchmark
+from ombud.measure.fairness.groups import Meaning, Settings
 from ombud.measure.profiles.model import LawProfile
 from ombud.measure.specs import FAVOURABLE, Cells, Cut, Outcomes, PersonClusters, Strata
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import msgspec
 
 from ombud.measure.covered import Coverage
-from ombud.measure.fairness_calibration import calibration_figures
-from ombud.measure.fairness_families import adjusted
-from ombud.measure.fairness_score_gaps import distance_figures, sweep_figures
-from ombud.measure.fairness_score_groups import ScoreView, score_views
-from ombud.measure.fairness_scores import auc_figures
+from ombud.measure.fairness.calibration import calibration_figures
+from ombud.measure.fairness.families import adjusted
+from ombud.measure.fairness.score_gaps import distance_figures, sweep_figures
+from ombud.measure.fairness.score_groups import ScoreView, score_views
+from ombud.measure.fairness.scores import auc_figures
 from ombud.measure.figures import Figure
 from ombud.measure.profiles import selection
 from ombud.measure.profiles.asked import Asked, need_groups

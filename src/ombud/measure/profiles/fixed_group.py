@@ -12,9 +12,9 @@ import msgspec
 
 from ombud.errors import InputError
 from ombud.measure.covered import Coverage
-from ombud.measure.fairness_families import adjusted
-from ombud.measure.fairness_found import Inputs, coverage_of, fairness_of
-from ombud.measure.fairness_groups import Settings
+from ombud.measure.fairness.families import adjusted
+from ombud.measure.fairness.found import Inputs, coverage_of, fairness_of
+from ombud.measure.fairness.groups import Settings
 from ombud.measure.figures import Figure
 from ombud.measure.profiles.asked import Asked, need_decision, need_groups, need_reference
 from ombud.measure.profiles.model import LawProfile
@@ -50,7 +50,7 @@ def specs(asked: Asked) -> list[TableSpec]:
 
 
 def _proxy_specs(asked: Asked) -> list[TableSpec]:
-    from ombud.measure.fairness_proxies import proxy_specs
+    from ombud.measure.fairness.proxies import proxy_specs
 
     if asked.groups:
         raise InputError(
@@ -77,7 +77,7 @@ def found(tables: Sequence[Table], asked: Asked, profile: LawProfile) -> Found:
     figures = list(decided.figures) if decided else []
     amounts = left.pop(0) if asked.amount else None
     if amounts is not None:
-        from ombud.measure.fairness_amounts import amount_figures
+        from ombud.measure.fairness.amounts import amount_figures
 
         figures += amount_figures(amounts, _references(asked), settings)
         figures += _amount_effects(left.pop(0), asked, settings) if asked.controls else []
@@ -99,7 +99,7 @@ def _decisions(left: list[Table], asked: Asked, profile: LawProfile, settings: S
     result = fairness_of(Inputs(cells=cells, strata=strata), asked.meaning, settings, family=profile.family)
     if not asked.controls:
         return result
-    from ombud.measure.fairness_marginal import decision_figures, decisions
+    from ombud.measure.fairness.marginal import decision_figures, decisions
 
     like = decisions(left.pop(0), asked.meaning)
     by, reference = _all_groups(asked)
@@ -108,7 +108,7 @@ def _decisions(left: list[Table], asked: Asked, profile: LawProfile, settings: S
 
 
 def _amount_effects(table: Table, asked: Asked, settings: Settings) -> Iterator[Figure]:
-    from ombud.measure.fairness_marginal import amount_effects, amounts
+    from ombud.measure.fairness.marginal import amount_effects, amounts
 
     by, reference = _all_groups(asked)
     like = amounts(table, asked.controls)
@@ -127,7 +127,7 @@ def _references(asked: Asked) -> dict[str, str]:
 
 def _by_proxy(tables: Sequence[Table], asked: Asked, settings: Settings) -> Found:
     from ombud.measure.bins import BELOW
-    from ombud.measure.fairness_proxies import by_proxy, proxy_figures
+    from ombud.measure.fairness.proxies import by_proxy, proxy_figures
 
     titles = asked.probabilities
     column = asked.reference.get("proxy", "")

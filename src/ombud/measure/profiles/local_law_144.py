@@ -13,8 +13,8 @@ import msgspec
 
 from ombud.errors import InputError
 from ombud.measure.covered import Coverage, Missing
-from ombud.measure.fairness_about import About
-from ombud.measure.fairness_classes import classes_of
+from ombud.measure.fairness.about import About
+from ombud.measure.fairness.classes import classes_of
 from ombud.measure.figures import Figure
 from ombud.measure.profiles.asked import Asked, need_decision
 from ombud.measure.profiles.model import LawProfile
@@ -119,7 +119,7 @@ def _unknown_words(by: str, unknown: int) -> str:
 def _check_favourable(table: Table, asked: Asked) -> None:
     if not asked.prediction:
         return
-    from ombud.measure.fairness_groups import Meaning, check_meaning
+    from ombud.measure.fairness.groups import Meaning, check_meaning
 
     check_meaning(table, Meaning(favourable=asked.favourable, label_positive=asked.label_positive))
 

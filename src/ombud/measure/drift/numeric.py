@@ -1,0 +1,223 @@
+"""Has a numeric feature moved? Distances between two histograms of one plan, each with its error and noise (K3)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+
+from ombud.measure.arrays import Floats, Numbers, Whole, special_words
+from ombud.measure.bins import ABOVE, BELOW, MINUS_INFINITY, PLUS_INFINITY
+from ombud.measure.drift.spec import limit
+from ombud.measure.figures import Figure
+from ombud.measure.named import Named, Settings, View, made
+from ombud.measure.statistics.binning import equal_mass, merged
+from ombud.measure.statistics.distance import kolmogorov_smirnov, ks_interval, permutation_test, wasserstein
+from ombud.measure.statistics.divergence import Divergence, hellinger, jensen_shannon, kullback_leibler, psi
+from ombud.measure.statistics.interval import UNDEFINED, Interval, Test
+from ombud.measure.statistics.moments import Moments, smd, welch_test
+
+#: Divergences are read on so many bins of equal mass of the reference, and one for each kind of special value.
+DECILES = 10
+_MOST_PERMUTED = 999_999_999
+
+KINDS = (
+    (Named("psi", "population stability index", "Σ (q - p) ln(q / p)", "number", "distance"), psi),
+    (
+        Named("jensen_shannon", "Jensen-Shannon distance", "√(½ KL(p‖m) + ½ KL(q‖m)), base 2", "number", "distance"),
+        jensen_shannon,
+    ),
+    (Named("hellinger", "Hellinger distance", "√(½ Σ (√p - √q)²)", "number", "distance"), hellinger),
+    (
+        Named("kullback_leibler", "Kullback-Leibler divergence", "Σ q ln(q / p), nats", "number", "distance"),
+        kullback_leibler,
+    ),
+)
+KS = Named("ks", "Kolmogorov-Smirnov distance", "sup |F - G|", "share", "distance")
+W1 = Named("wasserstein", "Wasserstein distance", "∫ |F - G| dx / sd of the reference", "number", "distance")
+MEAN = Named(
+    "mean_shift", "shift of the mean", "(mean now - mean of the reference) / pooled sd", "number", "difference"
+)
+
+
+class Shares(msgspec.Struct, frozen=True):
+    """Both sides in the bins in which shares are compared, and what these bins are, in words."""
+
+    reference: Whole
+    current: Whole
+    words: str
+
+
+def share_bins(reference: Numbers, current: Numbers, *, all_codes: bool = False) -> Shares:
+    """Ten bins of about equal mass of the reference, and one bin for each special value that occurs.
+
+    Args:
+        all_codes: two bins for special values whether they occur or not (missing; out of all bins), so
+            that the bins follow from the reference alone.
+    """
+    starts = equal_mass(reference.counts, DECILES) if reference.numbers else np.array([0], dtype=np.intp)
+    old, new = merged(reference.counts, starts), merged(current.counts, starts)
+    codes = sorted(set(reference.specials) | set(current.specials), reverse=True)
+    outer = (BELOW, ABOVE, MINUS_INFINITY, PLUS_INFINITY)
+    groups = [[code] for code in codes]
+    if all_codes:
+        groups = [[code for code in codes if code not in outer], list(outer)]
+    extra = [[sum(side.specials.get(code, 0) for code in group) for group in groups] for side in (reference, current)]
+    words = f"{len(starts)} bins of equal mass of the reference" + (
+        f" and {len(groups)} for no number" if groups else ""
+    )
+    return Shares(np.append(old, extra[0]).astype(np.int64), np.append(new, extra[1]).astype(np.int64), words)
+
+
+def numeric_figures(reference: Numbers, current: Numbers, settings: Settings, view: View) -> Iterator[Figure]:
+    """Every figure of one numeric feature; p values are raw, see :mod:`ombud.measure.drift.families`."""
+    shares = share_bins(reference, current)
+    yield from divergence_figures(shares, settings, view)
+    if not (reference.numbers and current.numbers):
+        side = "the reference" if not reference.numbers else "the current rows"
+        for named in (KS, W1, MEAN):
+            yield made(named, UNDEFINED, 0, settings, view=view, notes=(f"undefined: {side} hold no number",))
+        return
+    specials = special_words(current.specials)
+    yield _ks(reference, current, settings, view, (f"apart: {specials}" if specials else "",))
+    yield from _in_units(reference, current, settings, view)
+
+
+def divergence_figures(shares: Shares, settings: Settings, view: View) -> Iterator[Figure]:
+    """PSI, Jensen-Shannon, Hellinger and Kullback-Leibler on these bins."""
+    n = int(shares.current.sum())
+    for named, formula in KINDS:
+        found = formula(shares.reference, shares.current, settings.confidence)
+        if found is None:
+            yield made(named, UNDEFINED, n, settings, view=view, notes=("undefined: one side is empty",))
+            continue
+        yield divergence_figure(named, found, n, shares.words, settings, view)
+
+
+def divergence_figure(named: Named, found: Divergence, n: int, words: str, settings: Settings, view: View) -> Figure:
+    """One divergence against its threshold."""
+    new = "undefined: there are rows now in a bin that the reference leaves empty"
+    notes = (f"on {words}", new if found.interval.value is None else "")
+    limits = {named.id: bound} if (bound := limit(named.id, chance=found.chance)) else {}
+    own = msgspec.structs.replace(settings, limits={**limits, **settings.limits})
+    return made(named, found.interval, n, own, view=view, test=found.test, notes=notes, expected=found.expected)
+
+
+def _own(settings: Settings, id_: str, chance: float = 0.0) -> Settings:
+    bound = limit(id_, chance=chance)
+    return msgspec.structs.replace(settings, limits={**({id_: bound} if bound else {}), **settings.limits})
+
+
+def _with_ends(side: Numbers) -> Whole:
+    """The bins with what lies below and above all of them at the ends."""
+    low = side.specials.get(BELOW, 0) + side.specials.get(MINUS_INFINITY, 0)
+    high = side.specials.get(ABOVE, 0) + side.specials.get(PLUS_INFINITY, 0)
+    return np.concatenate([[low], side.counts, [high]]).astype(np.int64)
+
+
+def _ks(reference: Numbers, current: Numbers, settings: Settings, view: View, notes: tuple[str, ...]) -> Figure:
+    old, new = _with_ends(reference), _with_ends(current)
+    held = (old + new) > 0
+    old, new = old[held], new[held]
+    found = kolmogorov_smirnov(old, new)
+    assert found is not None
+    interval = ks_interval(old, new, confidence=settings.confidence, seed=settings.seed)
+    chance = 1.3581 * math.sqrt(1 / old.sum() + 1 / new.sum())
+    test = Test("Kolmogorov-Smirnov, asymptotic, at the edges", found.p_at_edges, statistic=found.at_edges)
+    return made(KS, interval, int(new.sum()), _own(settings, "ks", chance), view=view, test=test, notes=notes)
+
+
+# ---- in units of the feature
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """Mean and standard deviation of a side, each row in the middle of its bin, and how far both may be off."""
+
+    moments: Moments
+    mean_error: float
+    sd: float
+    sd_error: float
+
+
+def spread(side: Numbers, centre: float = 0.0) -> Spread:
+    """Moments around a centre from bins; a row is off by half its bin at most."""
+    n = side.numbers
+    middles, halves = _middles(side.edges)
+    off = middles - centre
+    total, squares = float((side.counts * off).sum()), float((side.counts * off**2).sum())
+    share = side.counts / n
+    own = Moments(n, total, squares)
+    sd = math.sqrt(max(0.0, squares / n - (total / n) ** 2))
+    return Spread(own, float((share * halves).sum()), sd, math.sqrt(float((share * halves**2).sum())))
+
+
+def _middles(edges: Floats) -> tuple[Floats, Floats]:
+    return edges[:-1] / 2 + edges[1:] / 2, edges[1:] / 2 - edges[:-1] / 2
+
+
+def _in_units(reference: Numbers, current: Numbers, settings: Settings, view: View) -> Iterator[Figure]:
+    middles, _ = _middles(reference.edges)
+    centre = float((reference.counts * middles).sum() / reference.numbers)
+    old, new = spread(reference, centre), spread(current, centre)
+    n = current.numbers
+    outside = sum(side.specials.get(code, 0) for side in (reference, current) for code in (BELOW, ABOVE))
+    notes = (f"{outside:,} values beyond all bins are left out" if outside else "",)
+    if old.sd <= old.sd_error:
+        why = ("undefined: the reference has one value, or less spread than its bins show",)
+        for named in (W1, MEAN):
+            yield made(named, UNDEFINED, n, settings, view=view, notes=why)
+        return
+    held = (reference.counts + current.counts) > 0
+    first, last = int(np.flatnonzero(held)[0]), int(np.flatnonzero(held)[-1]) + 1
+    one, two = reference.counts[first:last], current.counts[first:last]
+    edges = reference.edges[first : last + 1]
+    plain = wasserstein(one, two, edges, confidence=settings.confidence, seed=settings.seed)
+    test = permutation_test(one, two, edges, seed=settings.seed) if _few(one, two) else None
+    yield made(W1, _per_sd(plain, old), n, _own(settings, "wasserstein"), view=view, test=test, notes=notes)
+    test = welch_test(new.moments, old.moments)
+    yield made(
+        MEAN, _mean_shift(new, old, settings.confidence), n, _mean_limit(settings), view=view, test=test, notes=notes
+    )
+
+
+def _few(one: Whole, two: Whole) -> bool:
+    return int(one.sum() + two.sum()) <= _MOST_PERMUTED
+
+
+def _mean_limit(settings: Settings) -> Settings:
+    """A mean may move up or down."""
+    bound = limit("mean_shift")
+    assert bound is not None
+    assert bound.at_most is not None
+    both = msgspec.structs.replace(bound, at_least=-bound.at_most)
+    return msgspec.structs.replace(settings, limits={"mean_shift": both, **settings.limits})
+
+
+def _per_sd(plain: Interval, old: Spread) -> Interval:
+    """W1 in standard deviations of the reference, of which both are known within their errors."""
+    if plain.value is None or plain.low is None or plain.high is None:
+        return UNDEFINED
+    value = plain.value / old.sd
+    high = plain.high / (old.sd - old.sd_error)
+    low = plain.low / (old.sd + old.sd_error)
+    most = (plain.value + plain.bound) / (old.sd - old.sd_error) - value
+    least = value - max(0.0, plain.value - plain.bound) / (old.sd + old.sd_error)
+    return Interval(value, low, high, f"{plain.method}, by the sd of the reference", max(most, least))
+
+
+def _mean_shift(new: Spread, old: Spread, confidence: float) -> Interval:
+    """The standardised difference of two means that may be off by their errors, as the pooled sd may by its own."""
+    interval = smd(new.moments, old.moments, confidence)
+    if not interval.value or interval.low is None or interval.high is None:
+        pooled = 0.0
+    else:
+        pooled = (new.moments.mean - old.moments.mean) / interval.value
+    n, m = new.moments.n, old.moments.n
+    error = math.sqrt((n * new.sd_error**2 + m * old.sd_error**2) / max(1, n + m - 2))
+    least = (pooled or old.sd) - error
+    if interval.value is None or interval.low is None or interval.high is None or least <= 0:
+        return UNDEFINED
+    bound = (new.mean_error + old.mean_error + abs(interval.value) * error) / least
+    return Interval(interval.value, interval.low - bound, interval.high + bound, interval.method, bound)

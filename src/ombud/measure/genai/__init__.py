@@ -1,0 +1,1 @@
+"""Evaluations of generative systems: files of other tools are read into replies, and those are counted."""

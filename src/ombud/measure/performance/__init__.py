@@ -1,0 +1,1 @@
+"""Performance of classifiers, scores and amounts, with labels or without."""
