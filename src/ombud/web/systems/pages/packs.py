@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ombud.casework import Chosen, Scope, choose, system_pack
+from ombud.casework import Scope
 from ombud.casework.scope import problems_of
-from ombud.documents.machine import Described, machine_files
 from ombud.errors import EvidenceError, InputError
 from ombud.web.systems import log as ledger
 from ombud.web.systems.access import require, system_for
-from ombud.web.systems.actions import release_of
-from ombud.web.systems.assessing import assessment_of
-from ombud.web.systems.models import FileRow, System
-from ombud.web.systems.report_files import papers_of
+from ombud.web.systems.packing import choose_of, pack_of
 from ombud.web.systems.verifying import LIMIT, verify_apart
 from ombud.web.systems.words import KINDS
 
@@ -53,12 +47,6 @@ def _day(text: str) -> dt.date | None:
         raise InputError(f"{text} is not a date that exists.", code="date", hint="Write it like 2026-12-02.") from None
 
 
-def _choose(system: System, scope: Scope) -> Chosen:
-    """What the log holds about a system, under whatever name it had."""
-    names = {str(name) for name in system.statements.filter(key="sys.name").values_list("value", flat=True)}
-    return choose(system.name, ledger.DatabaseLog().entries(system), scope, earlier_names=names)
-
-
 @require_GET
 def pack(request: HttpRequest, pk: int) -> HttpResponse:
     """What may this reader see?"""
@@ -66,7 +54,7 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     chosen, error = None, ""
     if "for" in form:
         try:
-            chosen = _choose(system, _scope(form))
+            chosen = choose_of(system, _scope(form))
         except InputError as wrong:
             error = str(wrong)
     return render(
@@ -89,44 +77,15 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
 def pack_zip(request: HttpRequest, pk: int) -> HttpResponse:
     """The pack that was chosen, with its proofs and keys; it verifies without this server."""
     system = system_for(request.user, pk)
-    log, key, ring = ledger.DatabaseLog(), ledger.installation_key(), ledger.installation_ring()
     try:
         scope = _scope(request.GET)
-        chosen = _choose(system, scope)
-        content = system_pack(
-            log,
-            chosen,
-            scope,
-            system=system.name,
-            key=key,
-            keys=[ring.public(keyid) for keyid in ring.keyids],
-            files=_files(system, chosen),
-            machine=_machine(system),
-        )
+        content = pack_of(system, scope)
     except (InputError, EvidenceError) as error:
         return HttpResponse(f"{error}\n", status=422, content_type="text/plain; charset=utf-8")
     response = HttpResponse(content, content_type="application/zip")
     name = re.sub(r"[^A-Za-z0-9]+", "-", scope.for_).strip("-").lower()[:60] or "pack"
     response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return response
-
-
-def _files(system: System, chosen: Chosen) -> Iterator[bytes]:
-    """Published versions and their files, as far as a chosen statement names them."""
-    yield from papers_of(chosen)
-    for row in system.versions.filter(sha256__in=chosen.named):
-        yield row.manifest.encode()
-    for content in FileRow.objects.filter(version__system=system, sha256__in=chosen.named).values_list(
-        "content", flat=True
-    ):
-        yield bytes(content)
-
-
-def _machine(system: System) -> dict[str, bytes]:
-    """The system in exchange formats, as of today."""
-    today = timezone.localdate()
-    found, _, _ = assessment_of(system, as_of=today, known_at=today)
-    return machine_files(Described(found=found, system=system.name, release=release_of(system)))
 
 
 def verify(request: HttpRequest) -> HttpResponse:

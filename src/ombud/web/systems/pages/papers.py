@@ -17,9 +17,9 @@ from ombud.web.systems import log as ledger
 from ombud.web.systems.access import system_for
 from ombud.web.systems.assessing import assessment_of
 from ombud.web.systems.models import System
+from ombud.web.systems.packing import keep_paper, pack_of
 from ombud.web.systems.pages.case import days_of
 from ombud.web.systems.printing import pdf_apart
-from ombud.web.systems.report_files import keep_paper, pack_of
 
 
 def _report(
