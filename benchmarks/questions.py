@@ -27,11 +27,12 @@ import msgspec
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_dossier, load_vocabulary, parse_value
 from ombud.law import Question, load_library
 from ombud.law.suite.cases import all_cases
-from ombud.law.system.dialogue import Decide, deciding, hold_interview, remembering
+from ombud.law.system.dialogue import hold_interview
+from ombud.law.system.remembered import Decide, deciding, remembering
 
 VOCABULARY = load_vocabulary()
 LIBRARY = load_library()
-DECIDE = remembering(deciding(LIBRARY, VOCABULARY))
+DECIDE = remembering(LIBRARY, VOCABULARY)
 EXAMPLES = Path(__file__).parents[1] / "examples"
 #: The day on which the examples are asked.
 DAY = dt.date(2026, 11, 24)

@@ -9,7 +9,7 @@ import msgspec
 
 from ombud.controls import DutyState, Holdings, duty_states
 from ombud.facts import UNKNOWN, FactValue, Limit, Statement, Vocabulary
-from ombud.law import Derived, Library, Outcome, Question, derive_facts, determine, open_questions
+from ombud.law import Decide, Derived, Library, Outcome, Question, deciding, derive_facts, open_questions
 from ombud.measure import Figure
 from ombud.review import GateResult, Policy, decide_gate
 
@@ -43,6 +43,7 @@ def assess(
     measurement_id: str = "",
     records: Mapping[tuple[str, str], str] | None = None,
     limits: Mapping[str, Limit] | None = None,
+    decide: Decide | None = None,
 ) -> Assessment:
     """Decide every instrument and the gate for one system.
 
@@ -51,13 +52,13 @@ def assess(
         figures: of the newest measurement, None when nothing was measured.
         measurement_id: id of that measurement in the log.
         records: (obligation id, title) to the id of the attached record.
+        decide: how instruments are decided, where much is asked again (``law.remembering``).
     """
     stated = {key: statement.value for key, statement in statements.items()}
     derived = derive_facts(library, stated, vocabulary, as_of=as_of, known_at=known_at)
     facts = {**{key: item.value for key, item in derived.items()}, **stated}
-    outcomes = tuple(
-        determine(instrument, facts, vocabulary, as_of=as_of, known_at=known_at) for instrument in library.instruments
-    )
+    decide = decide or deciding(library, vocabulary)
+    outcomes = tuple(decide(law.card.id, facts, as_of, known_at) for law in library.instruments)
     measured = tuple(figures) if figures is not None else None
     suggested = {key for key, statement in statements.items() if statement.is_suggestion}
     confirmed = {key: value for key, value in facts.items() if key not in suggested}

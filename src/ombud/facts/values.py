@@ -247,15 +247,19 @@ def _day(value: dt.date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+def _labelled(definition: FactDefinition, value: str) -> str:
+    """The label of an option, or the value itself where it is none."""
+    return next((option.label for option in definition.options if option.value == value), value)
+
+
 def as_text(definition: FactDefinition, value: FactValue) -> str:
     """The value in words a person reads: labels of options, dates written out."""
-    labels = {option.value: option.label for option in definition.options}
     if value is UNKNOWN:
         return "not known yet"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, frozenset):
-        return "; ".join(labels.get(item, item) for item in sorted(value)) or "none of these"
+        return "; ".join(_labelled(definition, item) for item in sorted(value)) or "none of these"
     if isinstance(value, tuple):
         return "; ".join(value) or "none"
     if isinstance(value, dt.date):
@@ -265,4 +269,4 @@ def as_text(definition: FactDefinition, value: FactValue) -> str:
     if isinstance(value, Decimal):
         number = f"{value:,f}" if abs(value) < Decimal("1e15") else f"{value:E}"
         return f"{number} {definition.unit}".strip()
-    return labels.get(str(value), str(value))
+    return _labelled(definition, str(value))

@@ -12,12 +12,14 @@ from ombud.law.rules.reasons import Reason, Truth
 from ombud.law.system.derive import Derived, derive_facts
 from ombud.law.system.determine import Determination, Duty, LabelFinding, OpenFact, Outcome, Status, determine
 from ombud.law.system.interview import Question, open_questions
+from ombud.law.system.remembered import Decide, deciding, remembering
 from ombud.law.system.screen import Screen, screens
 from ombud.law.system.standing import Standing, enforcement_of, life_of, standing
 from ombud.law.timeline import show_date
 
 __all__ = [
     "Dates",
+    "Decide",
     "Derived",
     "Determination",
     "Duty",
@@ -36,12 +38,14 @@ __all__ = [
     "Status",
     "Truth",
     "compile_library",
+    "deciding",
     "derive_facts",
     "determine",
     "enforcement_of",
     "life_of",
     "load_library",
     "open_questions",
+    "remembering",
     "screens",
     "show_date",
     "standing",

@@ -32,7 +32,8 @@ from ombud.law import (
 )
 from ombud.law.library import load_library
 from ombud.law.rules.reasons import all_of
-from ombud.law.system.dialogue import deciding, hold_interview, remembering
+from ombud.law.system.dialogue import hold_interview
+from ombud.law.system.remembered import remembering
 from tests.law.authored import cases_of, facts_of
 
 WORDS = load_vocabulary()
@@ -384,7 +385,7 @@ def test_the_answers_of_a_sheet_mean_what_the_same_answers_one_by_one_mean() -> 
 
 
 def test_many_interviews_may_share_what_they_found() -> None:
-    share = remembering(deciding(LIBRARY, WORDS))
+    share = remembering(LIBRARY, WORDS)
     for instrument, case_id in SHOWN[:3] * 2:
         facts = facts_of(instrument, case_id)
         held = [
@@ -393,7 +394,7 @@ def test_many_interviews_may_share_what_they_found() -> None:
         ]
 
         assert held[0].screens == held[1].screens
-        assert [says(item) for item in held[0].outcomes] == [says(item) for item in held[1].outcomes]
+        assert held[0].outcomes == held[1].outcomes
 
 
 def test_a_sheet_that_is_asked_anyway_takes_along_lines_behind_a_gate_that_is_open() -> None:

@@ -20,6 +20,7 @@ from ombud.law.portfolio.sql import TYPES, RuleWriter, literal, name
 from ombud.law.proofs import rules_of
 from ombud.law.rules import expression as ex
 from ombud.law.system.determine import presupposes_gate
+from ombud.law.system.remembered import facts_read
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,13 +51,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def used_facts(library: Library) -> list[str]:
     """Every fact that some rule of the library names: the columns the query needs."""
-    keys: dict[str, None] = {}
-    for instrument in library.instruments:
-        parts: tuple[Provision | Obligation, ...] = (*instrument.provisions, *instrument.obligations)
-        for rule in (rule for part in parts for rule in rules_of(part)):
-            keys.update(dict.fromkeys(ex.fact_keys(ex.parse(rule))))
-        keys.update((row.not_before, None) for part in parts for row in part.applies if row.not_before)
-    return list(keys)
+    return sorted({key for instrument in library.instruments for key in facts_read(instrument)})
 
 
 def layers_of(instrument: Instrument) -> list[list[Provision]]:

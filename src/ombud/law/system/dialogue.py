@@ -7,19 +7,16 @@ however many laws there are.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Callable, Mapping
 
 import msgspec
 
 from ombud.facts import UNKNOWN, FactValue, Vocabulary
 from ombud.law.library import Library
-from ombud.law.system.determine import Outcome, determine
+from ombud.law.system.determine import Outcome
 from ombud.law.system.interview import Question
+from ombud.law.system.remembered import Decide, deciding
 from ombud.law.system.screen import Screen, screens
-
-#: Decides the instrument of an id on the facts known, for an as-of and a known-at date.
-Decide = Callable[[str, Mapping[str, FactValue], dt.date, dt.date], Outcome]
 
 
 class Dialogue(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,34 +34,6 @@ class Dialogue(msgspec.Struct, frozen=True, kw_only=True):
     def asked(self) -> tuple[str, ...]:
         """Every fact that was asked for."""
         return tuple(key for screen in self.screens for key in screen)
-
-
-def deciding(library: Library, vocabulary: Vocabulary) -> Decide:
-    """Decide instruments of a library one by one."""
-    by_id = {instrument.card.id: instrument for instrument in library.instruments}
-
-    def decide(name: str, facts: Mapping[str, FactValue], as_of: dt.date, known_at: dt.date) -> Outcome:
-        return determine(by_id[name], facts, vocabulary, as_of=as_of, known_at=known_at)
-
-    return decide
-
-
-def remembering(decide: Decide, *, most: int = 4000) -> Decide:
-    """The same, for many interviews: an instrument is decided once per state of the facts it can wait for."""
-
-    @functools.cache
-    def reads(name: str, as_of: dt.date, known_at: dt.date) -> frozenset[str]:
-        return waits_for(decide(name, {}, as_of, known_at))
-
-    @functools.lru_cache(most)
-    def remembered(name: str, facts: frozenset[tuple[str, FactValue]], as_of: dt.date, known_at: dt.date) -> Outcome:
-        return decide(name, dict(facts), as_of, known_at)
-
-    def look(name: str, facts: Mapping[str, FactValue], as_of: dt.date, known_at: dt.date) -> Outcome:
-        keys = reads(name, as_of, known_at) & facts.keys()
-        return remembered(name, frozenset((key, facts[key]) for key in keys), as_of, known_at)
-
-    return look
 
 
 def hold_interview(

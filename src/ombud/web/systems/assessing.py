@@ -11,7 +11,7 @@ import msgspec
 from ombud.casework import Assessment, assess
 from ombud.evidence import sha256_hex
 from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary
-from ombud.law import Outcome, derive_facts, determine, load_library
+from ombud.law import Decide, Outcome, derive_facts, load_library, remembering
 from ombud.measure import Measurement, measurement_from
 from ombud.review import Policy, load_policy
 from ombud.web.systems.models import MeasurementRow, System
@@ -45,14 +45,18 @@ def policy_digest() -> str:
     return sha256_hex(msgspec.json.encode(policy(), enc_hook=str))
 
 
+@functools.cache
+def decide() -> Decide:
+    """How this process decides law: pages of one system ask the same again and again."""
+    return remembering(load_library(), load_vocabulary())
+
+
 def outcomes_on(stated: Mapping[str, FactValue], *, as_of: dt.date, known_at: dt.date) -> tuple[Outcome, ...]:
     """What every instrument says on another day, or with another answer; what follows is derived anew."""
     library, vocabulary = load_library(), load_vocabulary()
     derived = derive_facts(library, stated, vocabulary, as_of=as_of, known_at=known_at)
     facts = {**{key: item.value for key, item in derived.items()}, **stated}
-    return tuple(
-        determine(instrument, facts, vocabulary, as_of=as_of, known_at=known_at) for instrument in library.instruments
-    )
+    return tuple(decide()(law.card.id, facts, as_of, known_at) for law in library.instruments)
 
 
 def limits_of(system: System) -> dict[str, Limit]:
@@ -83,5 +87,6 @@ def assessment_of(
         measurement_id=newest.entry.hash if newest else "",
         records={(row.duty, row.title): row.made_by for row in system.records.all()},
         limits=limits_of(system),
+        decide=decide(),
     )
     return found, measurement, newest
