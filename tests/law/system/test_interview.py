@@ -201,11 +201,29 @@ def could_matter(
     """Whether the open facts can be filled in so that two answers to one question end differently."""
     dice = random.Random(key)
     # What shows soon in one part need not be looked for at length in another first.
-    for attempts in (25, 1500):
-        for law, part in waiting:
-            if any(ends_differently(key, law, part, known, dice) for _ in range(attempts)):
-                return True
-    return False
+    return any(
+        look(key, law, part, known, dice)
+        for look, attempts in ((ends_differently, 25), (differs_in_cases, 400), (ends_differently, 1500))
+        for law, part in waiting
+        for _ in range(attempts)
+    )
+
+
+def differs_in_cases(
+    key: str, law: Instrument, part: Provision | Obligation, known: dict[str, FactValue], dice: random.Random
+) -> bool:
+    """Whether two answers end differently when the open facts are those of two cases put together."""
+    one, other = (facts_of(law.card.id, case.id) for case in dice.choices(cases_of(law.card.id), k=2))
+    facts = {**one, **other, **known}
+    ends = [end_of(law, part, facts | {key: value}) for value in candidates(WORDS[key])]
+    return any(end != ends[0] for end in ends)
+
+
+def end_of(law: Instrument, part: Provision | Obligation, facts: dict[str, FactValue]) -> object:
+    """What a part says in the end, what is still open answered plainly."""
+    while missing := answer_of(law, part, facts)[1]:
+        facts |= {pick: plain(WORDS[pick]) for pick in missing}
+    return answer_of(law, part, facts)[0]
 
 
 def ends_differently(
