@@ -33,7 +33,7 @@ class _Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         yield from ()
 
 
-class Finding(_Form):
+class Finding(_Form, frozen=True):
     """One finding of an audit, and what became of it."""
 
     id: str
@@ -44,7 +44,7 @@ class Finding(_Form):
     closed_on: dt.date | None = None
 
 
-class Audit(_Form):
+class Audit(_Form, frozen=True):
     """An examination by somebody who did not make the system.
 
     Attributes:
@@ -78,7 +78,7 @@ class Audit(_Form):
                 yield "findings", f'the finding "{finding.id}" is open and has a day on which it was closed'
 
 
-class Attestation(_Form):
+class Attestation(_Form, frozen=True):
     """A named person says that a policy was read, or is followed; it always expires."""
 
     policy: str
@@ -95,7 +95,7 @@ class Attestation(_Form):
         yield from _in_order(self.attested_on, self.expires_on, "expires_on", "it expires before it was given")
 
 
-class Training(_Form):
+class Training(_Form, frozen=True):
     """One person completed one training.
 
     Attributes:
@@ -121,7 +121,7 @@ class Training(_Form):
             yield "result", "a result is a share from 0 to 1"
 
 
-class Incident(_Form):
+class Incident(_Form, frozen=True):
     """One step that was taken in an incident; all steps of one incident share its id.
 
     Attributes:
@@ -150,7 +150,7 @@ class Incident(_Form):
             yield "to", f"it was {self.step}, and it is not said to whom"
 
 
-class HandedRecord(_Form):
+class HandedRecord(_Form, frozen=True):
     """Something that shows an obligation of law, as the web's records do."""
 
     system: str

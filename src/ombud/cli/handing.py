@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import cast, get_args
+from typing import get_args
 
 from ombud.casework import HANDED, HandedKind, handed_payload, read_handed
 from ombud.cli.output import home, now, print_json, say
@@ -66,7 +66,7 @@ def append(
 
 def _handed(name: str) -> HandedKind:
     if name in HANDED:
-        return cast("HandedKind", name)
+        return name
     if name in KINDS:
         message = f'a statement of the kind "{name}" is made by Ombud itself and not handed in.'
     else:
