@@ -10,7 +10,7 @@ import msgspec
 
 from ombud.casework import Assessment, assess
 from ombud.evidence import sha256_hex
-from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary
+from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary, suggested_facts
 from ombud.law import Outcome, derive_facts, determine, load_library
 from ombud.measure import Measurement, measurement_from
 from ombud.review import Policy, load_policy
@@ -28,6 +28,8 @@ def statements_of(system: System) -> list[Statement]:
             said_at=row.said_at,
             source=row.source,
             note=row.note,
+            confidence=row.confidence,
+            evidence=tuple(row.evidence),
         )
         for row in system.statements.all()
     ]
@@ -71,8 +73,9 @@ def assessment_of(
     """Everything Ombud can say about the system, with its newest measurement."""
     newest = system.measurements.select_related("entry").last()
     measurement = measurement_of(newest) if newest else None
+    said = statements_of(system)
     found = assess(
-        current_facts(statements_of(system)),
+        current_facts(said),
         library=load_library(),
         vocabulary=load_vocabulary(),
         policy=policy(),
@@ -83,5 +86,6 @@ def assessment_of(
         measurement_id=newest.entry.hash if newest else "",
         records={(row.duty, row.title): row.made_by for row in system.records.all()},
         limits=limits_of(system),
+        suggested=suggested_facts(said),
     )
     return found, measurement, newest
