@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 from ombud.casework import Scope
 from ombud.casework.scope import problems_of
 from ombud.errors import EvidenceError, InputError
+from ombud.web.plainly import said_page
 from ombud.web.systems import log as ledger
 from ombud.web.systems.access import require, system_for
+from ombud.web.systems.limiting import MOST_CHECKS, seconds_to_wait
 from ombud.web.systems.packing import choose_of, pack_of
 from ombud.web.systems.verifying import LIMIT, verify_apart
 from ombud.web.systems.words import KINDS
@@ -93,6 +95,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     require(request.user, "see")
     found, error = None, ""
     if request.method == "POST":
+        wait = seconds_to_wait("verify", str(request.user.pk), MOST_CHECKS)
+        if wait:
+            return said_page(request, f"Too many files at once. Try again in {wait} seconds.", status=429)
         try:
             found = verify_apart(request.FILES.get("file"))
         except InputError as wrong:
