@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Modules that are compiled once start in a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check law as-of lock clean
+.PHONY: run test check torture law as-of lock clean
 
 run: .venv/run.stamp src/ombud/law/law.json
 	@OMBUD_HOME="$${OMBUD_HOME:-$(CURDIR)/var}" $(BIN)/ombud demo examples --port $(PORT)
@@ -26,6 +26,12 @@ src/ombud/law/law.json: .venv/run.stamp $(AUTHORED)
 law: .venv/run.stamp
 	$(BIN)/python -m ombud.controls.compile
 	$(BIN)/python -m ombud.documents.compile
+
+# Logs broken thousands of times, in files and in the database; every byte of a pack flipped. Some minutes.
+torture: .venv/dev.stamp src/ombud/law/law.json
+	$(BIN)/python benchmarks/evidence_log.py --long
+	OMBUD_HOME="$$(mktemp -d)" $(BIN)/python -m tests.web.crash 400
+	$(BIN)/python benchmarks/pack_bytes.py
 
 # What is said for the examples on fixed days; look at the difference line by line before committing it.
 as-of: .venv/dev.stamp law

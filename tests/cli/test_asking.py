@@ -24,7 +24,7 @@ LINES = Screen(
 
 def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> dict[str, FactValue] | None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
-    return ask(LINES, 3)
+    return ask(LINES, 3, {})
 
 
 def test_numbers_are_yes_and_a_question_mark_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,3 +146,44 @@ def test_documents_that_are_not_here_are_named_as_not_checked(
     code, text, _ = out(capsys, "evidence", "verify", evidence)
     says = "Not checked: 2 documents that statements name are not here: review-report.html, review-report.pdf."
     assert (code, says in text) == (0, True)
+
+
+TRAINING = "course: AI literacy\nperson: P-1107\ncompleted_on: 2026-10-02\npassed: true\n"
+
+
+def test_an_outside_tool_appends_a_statement_once_and_it_verifies(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "export.yaml").write_text(TRAINING)
+    (tmp_path / "certificate.pdf").write_bytes(b"%PDF passed")
+    log = tmp_path / "evidence"
+    arguments = ("evidence", "append", tmp_path / "export.yaml", "--type", "training", "--into", log)
+    about = ("--about", tmp_path / "certificate.pdf", "--by", "Learning system")
+
+    code, text, error = out(capsys, *arguments, *about)
+    assert (code, "Appended entry 1 (training)" in text) == (0, True), error
+    assert "says exactly this already" in out(capsys, *arguments, *about)[1]
+    code, text, _ = out(capsys, "evidence", "verify", log)
+    assert (code, "1 of 1 statements" in text, "certificate.pdf: verified" in text) == (0, True, True)
+
+    (tmp_path / "certificate.pdf").write_bytes(b"%PDF another")
+    code, _, error = out(capsys, *arguments, *about)
+    assert (code, "keeps another file of that name" in error) == (2, True)
+
+
+def test_what_cannot_be_appended_is_refused_and_the_log_stays(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "export.yaml"
+    file.write_text(TRAINING.replace("true", "maybe"))
+    for kind, says in (
+        ("training", f"{file}:4: Expected `bool`"),
+        ("gate", 'a statement of the kind "gate" is made by Ombud itself'),
+        ("rumour", 'there is no kind of statement "rumour"'),
+    ):
+        code, _, error = out(capsys, "evidence", "append", file, "--type", kind, "--into", tmp_path / "log")
+        assert (code, says in error) == (2, True), error
+    assert not (tmp_path / "log").exists()
+    code, text, _ = out(capsys, "evidence", "schema", "training")
+    assert (code, json.loads(text)["$id"]) == (0, "urn:ombud:predicate:training:v1")
+    assert out(capsys, "evidence", "schema", "rumour")[0] == 2

@@ -27,7 +27,7 @@ from ombud.cli.main import run
 from ombud.documents.exchange import CROSSWALK, crosswalk_table, read_exchange, suggestions
 from ombud.documents.machine import Described, MachineFormat, machine_file
 from ombud.errors import InputError
-from ombud.facts import FactValue, Statement, load_dossier, load_vocabulary
+from ombud.facts import FactValue, Statement, current_facts, load_dossier, load_vocabulary, suggested_facts
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -312,7 +312,8 @@ def test_an_import_shows_first_writes_only_gaps_and_marks_them(
     assert run(["document", "import", str(bom(tmp_path)), "--into", str(studio), "--write"]) == 0
     after = load_dossier(studio, load_vocabulary())
     assert after.name == "Campaign image studio"
-    taken = after.current()["mdl.tradeoffs"]
+    taken = after.suggested()["mdl.tradeoffs"]
+    assert "mdl.tradeoffs" not in after.facts()
     assert (taken.value, taken.source, taken.confidence, taken.is_suggestion) == ("slow", "import", "low", True)
     assert taken.said_by == "CycloneDX 1.6 file theirs.json"
     assert taken.evidence[0].startswith("sha256:")
@@ -329,8 +330,10 @@ def test_the_gate_does_not_rest_on_what_a_file_suggests() -> None:
     said = dict(case.assessment.statements)
 
     def passes(statement: Statement) -> tuple[bool, str]:
+        every = [*(item for item in said.values() if item.key != "eval.limits"), statement]
         found = assess(
-            {**said, "eval.limits": statement},
+            current_facts(every),
+            suggested=suggested_facts(every),
             library=case.library,
             vocabulary=case.vocabulary,
             policy=case.policy,
@@ -354,8 +357,9 @@ def test_an_obligation_is_not_shown_by_what_a_file_suggests() -> None:
     said = dict(case.assessment.statements)
 
     def shown(origin: Statement) -> int:
+        every = [*(item for item in said.values() if item.key != "data.origin"), origin]
         found = assess(
-            {**said, "data.origin": origin},
+            current_facts(every),
             library=case.library,
             vocabulary=case.vocabulary,
             policy=case.policy,

@@ -10,12 +10,15 @@ import jsonschema
 import pytest
 
 from ombud.casework import (
+    HANDED,
     decision_payload,
     determination_payloads,
     document_payload,
     facts_payload,
     gate_payload,
+    handed_payload,
     measurement_payload,
+    read_handed,
     record_payload,
 )
 from ombud.cli.case import open_case
@@ -23,6 +26,7 @@ from ombud.errors import EvidenceError
 from ombud.evidence import KINDS, SigningKey, make_statement, predicate_schema, subject_of
 from ombud.evidence.trust import key_payload
 from ombud.facts import to_json
+from tests.casework.test_handed import GOOD
 from tests.evidence.logs import AT
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -73,6 +77,7 @@ def test_every_kind_has_something_that_is_signed() -> None:
             {"title": "t", "about": "s", "log": "l", "size": 1, "root": "0" * 64, "scope": {}},
             **when,
         ),
+        *(handed_payload(kind, read_handed(kind, GOOD[kind], "x"), (subject_of("f", b""),), **when) for kind in HANDED),
     ]
     assert {check(payload) for payload in [*sealed("credit-limit"), *others]} == set(KINDS)
 

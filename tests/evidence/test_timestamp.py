@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from ombud.casework import Scope, choose, system_pack
 from ombud.cli.main import run
-from ombud.evidence import FileLedger, verify_path
+from ombud.evidence import FileLedger, Stamped, stamp_request, stamps_beside, verify_path
+from ombud.evidence.packstamp import first_covering
 from tests.evidence.logs import AT, KEY, filled, payload
 
 pytest.importorskip("rfc3161_client", reason="needs the extra timestamp")
@@ -141,6 +143,70 @@ def test_a_stamp_of_something_else_by_a_stranger_or_spoilt_is_found(
     ledger.append(payload(4), KEY, at=AT)
     (folder / "log-3.checkpoint").write_bytes(ledger.checkpoint(KEY).note())
     assert "about something else" in problems()
+
+
+def stamped_pack(ledger: FileLedger, authority: Authority, folder: Path) -> Path:
+    """Three entries, stamped, and two more: a pack of all five."""
+    run(["evidence", "timestamp", str(ledger.path)])
+    beside = ledger.path.parent
+    (beside / "log-3.tsr").write_bytes(authority.stamp((beside / "log-3.tsq").read_bytes()))
+    for number in (4, 5):
+        ledger.append(payload(number), KEY, at=AT)
+    chosen, scope = choose("credit", ledger.entries(), Scope(pack=1, for_="Bank")), Scope(pack=1, for_="Bank")
+    content = system_pack(
+        ledger, chosen, scope, system="credit", key=KEY, stamps=stamps_beside(ledger.path), machine={"a.json": b"{}"}
+    )
+    pack = folder / "bank.zip"
+    pack.write_bytes(content)
+    return pack
+
+
+def test_a_pack_says_which_authority_saw_how_much_of_it_when_and_with_which_certificate(
+    ledger: FileLedger, authority: Authority, tmp_path: Path
+) -> None:
+    pack = stamped_pack(ledger, authority, tmp_path)
+    result = verify_path(pack, authorities=(authority.root,))
+    assert result.ok, result.sentences()
+    note = next(note for note in result.notes if note.startswith("stamps/log-3.tsr"))
+    assert "a trusted authority saw the log's first 3 entries at 2" in note
+    assert "certificate CN=tsa, SHA-256 " in note
+    assert "3 of the 5 statements here were in the log then, and it has only grown since" in note
+
+    alone = verify_path(pack)
+    assert alone.ok
+    assert any("not verified: give its authority's root" in note for note in alone.notes)
+    command = ["openssl", "ts", "-verify", "-data", "stamps/log-3.checkpoint", "-in", "stamps/log-3.tsr", "-CAfile"]
+    shutil.unpack_archive(pack, tmp_path / "unpacked")
+    done = subprocess.run([*command, str(authority.root)], cwd=tmp_path / "unpacked", capture_output=True, text=True)
+    assert "Verification: OK" in done.stdout
+
+
+def test_a_stamp_in_a_pack_by_a_stranger_or_of_another_log_is_found(
+    ledger: FileLedger, authority: Authority, tmp_path: Path
+) -> None:
+    pack = stamped_pack(ledger, authority, tmp_path)
+    stranger = Authority(tmp_path / "stranger")
+    assert "no trusted authority" in "".join(verify_path(pack, authorities=(stranger.root,)).problems)
+
+    other = FileLedger(tmp_path / "other.jsonl")
+    other.append_all([payload(77), payload(78)], KEY, at=AT)
+    checkpoint = other.checkpoint(KEY)
+    forged = Stamped(checkpoint=checkpoint, answer=authority.stamp(stamp_request(checkpoint.note())))
+    chosen, scope = choose("credit", ledger.entries(), Scope(pack=1, for_="Bank")), Scope(pack=1, for_="Bank")
+    pack.write_bytes(system_pack(ledger, chosen, scope, system="credit", key=KEY, stamps=[forged]))
+    found = verify_path(pack, authorities=(authority.root,))
+    assert not found.ok
+    assert "stamps/log-2.tsr: the two checkpoints are of different logs" in "".join(found.problems)
+
+
+def test_an_entry_takes_the_first_stamp_that_covers_it(ledger: FileLedger) -> None:
+    stamps = []
+    for size in (3, 4, 6):
+        while len(ledger.entries()) < size:
+            ledger.append(payload(size), KEY, at=AT)
+        stamps.append(Stamped(checkpoint=ledger.checkpoint(KEY), answer=b""))
+    sizes = [[item.checkpoint.size for item in first_covering(stamps, seqs)] for seqs in ([1, 2], [4, 5], [9], [])]
+    assert sizes == [[3], [4, 6], [], []]
 
 
 def test_an_authority_that_does_not_answer_is_said(ledger: FileLedger, capsys: pytest.CaptureFixture[str]) -> None:

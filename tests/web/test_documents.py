@@ -290,6 +290,49 @@ def test_a_pack_is_chosen_downloaded_and_verifies_on_the_page_and_on_the_command
     assert client.post("/verify/", {"file": SimpleUploadedFile("a.zip", b"x")}).status_code == 422
 
 
+def test_a_pack_can_name_single_statements_documents_a_day_and_what_the_reader_holds(
+    credit: System, tmp_path: Path
+) -> None:
+    """What `ombud evidence pack --for` takes, the page takes too."""
+    approved(credit)
+    published(credit)
+    client, address = signed_in("auditor"), f"/systems/{credit.pk}/pack"
+    first = client.get(f"{address}.zip", {"for": "Bank", "kind": "decision", "statements": credit.entries.first().hash})
+    names = zipfile.ZipFile(io.BytesIO(first.content)).namelist()
+    assert f"statements/{credit.entries.first().seq:06d}.json" in names
+    held = zipfile.ZipFile(io.BytesIO(first.content)).read("checkpoint.txt").decode()
+
+    actions.register("Another", {}, by=credit.registered_by, at=AT)
+    asked = {
+        "for": "Bank",
+        "kind": "document",
+        "document": f"{KIND}-v1.pdf",
+        "since": held.replace("\n", "\r\n"),
+        "as_of": "2026-12-03",
+    }
+    page = text_of(client.get(f"{address}/", asked))
+    assert "1 document named in them" in page
+    assert f'value="{KIND}-v1.pdf" checked' in page
+    (tmp_path / "pack.zip").write_bytes(client.get(f"{address}.zip", asked).content)
+    found = verify_path(tmp_path / "pack.zip")
+    assert found.ok, found.sentences()
+    assert any("has only grown since the checkpoint of" in note for note in found.notes)
+    with zipfile.ZipFile(tmp_path / "pack.zip") as pack:
+        documents = [name for name in pack.namelist() if name.startswith("documents/")]
+    assert documents == [f"documents/{KIND}-v1.pdf"]
+
+    for wrong, says in (
+        ({"statements": "12"}, "is no hash of a log entry"),
+        ({"statements": "0" * 64}, "has the hash 0000"),
+        ({"since": "hello"}, "this is no checkpoint"),
+        ({"since": held.replace("urn:ombud:log:", "urn:ombud:log:00")}, "checkpoint"),
+        ({"as_of": "2026-02-30"}, "is not a date"),
+    ):
+        for end in ("/", ".zip"):
+            response = client.get(f"{address}{end}", {"for": "Bank", **wrong})
+            assert (response.status_code, says in text_of(response)) == (422, True), (wrong, end)
+
+
 def test_a_pack_holds_what_was_stated_under_an_earlier_name(credit: System, people) -> None:
     actions.register("Early", {"sys.owner": "Ana"}, by=people["officer"], at=AT)
     early = System.objects.get(name="Early")

@@ -41,6 +41,8 @@ ADDRESSES = [
     ("GET", "/systems/{pk}/intake/", "see"),
     ("GET", "/systems/{pk}/facts/sys.owner/", "answer"),
     ("POST", "/systems/{pk}/facts/sys.owner/keep/", "answer"),
+    ("POST", "/systems/{pk}/facts/sys.owner/suggestion/", "answer"),
+    ("GET", "/systems/{pk}/import/", "answer"),
     ("POST", "/systems/{pk}/facts/sys.owner/preview/", "answer"),
     ("GET", "/systems/{pk}/facts/sys.owner/ask/", "answer"),
     ("GET", "/systems/{pk}/sheets/sheet.ai-system/", "answer"),

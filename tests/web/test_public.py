@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from ombud.evidence import sha256_hex
+from ombud.web.systems import actions, limiting
 from ombud.web.systems.models import System, TrustRow, VersionRow
 from ombud.web.urls import urlpatterns
-from tests.web.conftest import example_system, signed_in, text_of
+from tests.web.conftest import AT, example_system, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 KIND = "bias-audit-summary"
@@ -17,6 +19,15 @@ KIND = "bias-audit-summary"
 @pytest.fixture
 def jobs(people) -> System:
     return example_system(people, "Job shortlist", "job-shortlist")
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before():
+    for cache in ("visits", "default"):
+        caches[cache].clear()
+    yield
+    for cache in ("visits", "default"):
+        caches[cache].clear()
 
 
 def publish(system: System, readers: str, text: str = "") -> None:
@@ -119,8 +130,9 @@ def test_public_pages_only_read_set_no_cookie_and_are_kept_by_caches(
     publish(jobs, "public", "Since 5 July 2025.")
     signed_in("officer").post("/trust/", {"name": "Bank", "uses": "For credit.", "publish": "yes"})
     client = Client()
+    client.get(f"/public/systems/{jobs.pk}/{KIND}/")  # the first after a change works out whether it still holds
     for address in addresses(jobs):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(14):
             response = client.get(address)
         assert response.status_code == 200, address
         assert not response.cookies
@@ -149,3 +161,71 @@ def test_the_trust_page_says_nothing_until_it_is_published_and_can_be_taken_down
     assert "For credit &lt;only&gt;." in page
     officer.post("/trust/", {"publish": "yes"})
     assert Client().get("/public/trust/").status_code == 404
+
+
+def test_who_asks_too_often_waits_and_others_do_not(jobs: System, settings) -> None:
+    settings.PUBLIC_PER_MINUTE = 3
+    client = Client()
+    found = [client.get("/public/", REMOTE_ADDR="192.0.2.1") for _ in range(5)]
+    assert [response.status_code for response in found[:3]] == [200] * 3
+    refused = found[4]  # of the fourth and fifth one may fall into the next minute
+    assert refused.status_code == 429 or found[3].status_code == 429
+    refused = refused if refused.status_code == 429 else found[3]
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert not refused.cookies
+    assert "Try again in" in text_of(refused)
+    assert client.get("/public/", REMOTE_ADDR="192.0.2.2").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+        ("no address", "unknown"),
+    ],
+)
+def test_a_visitor_is_an_address_or_a_network_of_ipv6(rf, address: str, who: str) -> None:
+    assert limiting.visitor_of(rf.get("/public/", REMOTE_ADDR=address)) == who
+
+
+def test_a_version_that_no_longer_holds_says_so_to_everybody_and_not_what_changed(jobs: System, people) -> None:
+    publish(jobs, "public", "Since 5 July 2025.")
+    address = f"/public/systems/{jobs.pk}/{KIND}/"
+    assert "older than what is known" not in text_of(Client().get(address))
+
+    home = f"/systems/{jobs.pk}/documents/{KIND}/"
+    name = "distribution.distribution"
+    newest = jobs.texts.filter(kind=KIND, name=name).last()
+    signed_in("officer").post(f"{home}texts/{name}/", {"text": "A secret day.", "seen": str(newest.pk)})
+    page = text_of(Client().get(address))
+    assert "This version is older than what is known today: something it says has changed since" in page
+    assert "A secret day." not in page
+
+    reviewer = signed_in("reviewer")
+    seen = text_of(reviewer.get(f"{home}approve/?readers=public")).split('name="seen" value="')[1][:64]
+    form = {"decision": "approved", "because": "Right.", "password": "reviewer", "seen": seen, "readers": "public"}
+    reviewer.post(f"{home}approve/", form)
+    assert "A new version has been approved and will be published." in text_of(Client().get(address))
+
+    signed_in("officer").post(f"{home}publish/", {"readers": "public", "with_gaps": "yes"})
+    assert "has changed since" not in text_of(Client().get(address))
+    assert "has changed since" not in text_of(Client().get(f"{address}v1/"))  # it says that it is replaced
+
+
+def test_a_fact_that_everybody_does_not_see_makes_no_public_document_older(jobs: System, people) -> None:
+    publish(jobs, "public", "Since 5 July 2025.")
+    address = f"/public/systems/{jobs.pk}/{KIND}/"
+    actions.state(jobs, {"ops.rollback": "Another plan."}, by=people["officer"], at=AT.replace(year=2027))
+    assert "has changed since" not in text_of(Client().get(address))
+
+
+def test_a_person_has_so_many_files_verified_in_a_minute(credit: System) -> None:
+    client = signed_in("auditor")
+    found = [client.post("/verify/", {}) for _ in range(2 * limiting.MOST_CHECKS + 1)]  # perhaps in two minutes
+    assert found[0].status_code == 422
+    assert 429 in {response.status_code for response in found}
+    assert "Too many files at once" in text_of(next(item for item in found if item.status_code == 429))
+    assert signed_in("officer").post("/verify/", {}).status_code == 422

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ombud.casework.assess import Assessment, assess
+from ombud.casework.handed import HANDED, HandedKind, handed_payload, read_handed
 from ombud.casework.packing import Chosen, choose, system_pack
 from ombud.casework.scope import Scope, read_scope
 from ombud.casework.seal import (
@@ -17,8 +18,10 @@ from ombud.casework.seal import (
 from ombud.casework.sealed import unsealed
 
 __all__ = [
+    "HANDED",
     "Assessment",
     "Chosen",
+    "HandedKind",
     "Scope",
     "assess",
     "choose",
@@ -27,7 +30,9 @@ __all__ = [
     "document_payload",
     "facts_payload",
     "gate_payload",
+    "handed_payload",
     "measurement_payload",
+    "read_handed",
     "read_scope",
     "record_payload",
     "system_pack",

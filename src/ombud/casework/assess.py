@@ -15,11 +15,17 @@ from ombud.review import GateResult, Policy, decide_gate
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything Ombud can say about one system on one pair of dates."""
+    """Everything Ombud can say about one system on one pair of dates.
+
+    Attributes:
+        statements: the statement that stands for each fact.
+        suggested: what files suggest and nobody has confirmed; nothing here rests on it.
+    """
 
     as_of: dt.date
     known_at: dt.date
     statements: dict[str, Statement]
+    suggested: dict[str, Statement]
     facts: dict[str, FactValue]
     derived: dict[str, Derived]
     outcomes: tuple[Outcome, ...]
@@ -44,15 +50,17 @@ def assess(
     records: Mapping[tuple[str, str], str] | None = None,
     limits: Mapping[str, Limit] | None = None,
     decide: Decide | None = None,
+    suggested: Mapping[str, Statement] | None = None,
 ) -> Assessment:
     """Decide every instrument and the gate for one system.
 
     Args:
-        statements: the statement that stands for each fact.
+        statements: the statement that stands for each fact (``current_facts``).
         figures: of the newest measurement, None when nothing was measured.
         measurement_id: id of that measurement in the log.
         records: (obligation id, title) to the id of the attached record.
         decide: how instruments are decided, where much is asked again (``law.remembering``).
+        suggested: suggestions that wait for a person (``suggested_facts``); they are said and decide nothing.
     """
     stated = {key: statement.value for key, statement in statements.items()}
     derived = derive_facts(library, stated, vocabulary, as_of=as_of, known_at=known_at)
@@ -60,10 +68,8 @@ def assess(
     decide = decide or deciding(library, vocabulary)
     outcomes = tuple(decide(law.card.id, facts, as_of, known_at) for law in library.instruments)
     measured = tuple(figures) if figures is not None else None
-    suggested = {key for key, statement in statements.items() if statement.is_suggestion}
-    confirmed = {key: value for key, value in facts.items() if key not in suggested}
     holdings = Holdings(
-        facts=confirmed,
+        facts=facts,
         said_by={key: statement.said_by for key, statement in statements.items()},
         figures={item.id: measurement_id or "measured now" for item in measured or ()},
         records=dict(records or {}),
@@ -75,16 +81,17 @@ def assess(
         duties=duties,
         figures=measured,
         measured_on=measured_on,
-        facts=confirmed,
+        facts=facts,
         policy=policy,
         vocabulary=vocabulary,
         as_of=as_of,
-        suggested=suggested,
+        suggested=frozenset(suggested or ()),
     )
     return Assessment(
         as_of=as_of,
         known_at=known_at,
         statements=dict(statements),
+        suggested=dict(suggested or {}),
         facts=facts,
         derived=derived,
         outcomes=outcomes,

@@ -97,7 +97,7 @@ def _held(kind: str, item: Logged, *, good: bool | None, release: str = "") -> H
 
 def _register(log: Sequence[Logged], facts: Mapping[str, FactValue]) -> Iterator[Held]:
     """The newest facts are the snapshot of the register; it is good when the entry is complete."""
-    stated = [item for item in log if item.kind == "facts"]
+    stated = [item for item in log if _stated_keys(item)]
     if stated:
         complete = all(facts.get(key, UNKNOWN) not in (UNKNOWN, "") for key in REGISTER)
         yield _held("E-REG", stated[-1], good=complete)
@@ -114,11 +114,8 @@ def _purpose(log: Sequence[Logged]) -> Iterator[Held]:
 
 def _stated_keys(item: Logged) -> frozenset[str]:
     said = item.statement.predicate.get("statements") if item.kind == "facts" else None
-    return (
-        frozenset(str(row.get("key")) for row in said if isinstance(row, dict))
-        if isinstance(said, list)
-        else frozenset()
-    )
+    rows = [row for row in said if isinstance(row, dict)] if isinstance(said, list) else []
+    return frozenset(str(row.get("key")) for row in rows if not row.get("suggested"))
 
 
 def _classified(log: Sequence[Logged], library: Library) -> Iterator[Held]:

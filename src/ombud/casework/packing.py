@@ -17,6 +17,7 @@ from ombud.evidence import (
     PublicKey,
     ReadStatement,
     SigningKey,
+    Stamped,
     make_pack,
     read_envelope,
     read_statement,
@@ -103,6 +104,7 @@ def system_pack(
     files: Iterable[bytes] = (),
     machine: Mapping[str, bytes] | None = None,
     earlier: Checkpoint | None = None,
+    stamps: Iterable[Stamped] = (),
 ) -> bytes:
     """The pack about a system as ZIP bytes; the same log, scope, files and key give the same bytes.
 
@@ -113,6 +115,7 @@ def system_pack(
         files: contents that may go in; those that a chosen statement names by digest do.
         machine: the system in exchange formats, file name to bytes.
         earlier: the checkpoint that the scope's ``since`` names.
+        stamps: the log's time-stamps.
 
     Raises:
         InputError: a document that the scope asks for is named by no chosen statement.
@@ -132,6 +135,7 @@ def system_pack(
             machine=machine or {},
             absent=tuple(f"{name} ({sha[:12]})" for name, sha in chosen.documents if sha not in present),
             earlier=earlier,
+            stamps=tuple(stamps),
         ),
         key,
         keys,

@@ -25,6 +25,7 @@ def _said(statement: Statement) -> Json:
         "said_at": moment_text(statement.said_at),
         "source": statement.source,
         "note": statement.note,
+        **({"suggested": True} if statement.is_suggestion else {}),
     }
 
 

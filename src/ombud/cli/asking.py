@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ombud.cli.output import say
+from ombud.documents.suggested import suggestion_words
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactDefinition, FactValue, parse_value
+from ombud.facts import UNKNOWN, FactDefinition, FactValue, Statement, parse_value
 from ombud.law import Screen
 
 _HELP = 'Answer, or: "u" not known yet, "w" why is this asked, "q" stop here (answers so far are kept).'
@@ -20,27 +21,34 @@ _MOST_WAITING = 10
 Answers = dict[str, FactValue]
 
 
-def ask(screen: Screen, left: int) -> Answers | None:
-    """What a person answers; None when they stop."""
+def ask(screen: Screen, left: int, suggested: Mapping[str, Statement]) -> Answers | None:
+    """What a person answers; None when they stop. What a file suggests is shown and never taken for an answer."""
     if screen.sheet is None:
         fact = screen.questions[0].fact
-        _show_fact(fact, left)
+        _show_fact(fact, left, suggested.get(fact.key))
         return _answered(screen, lambda text: {fact.key: parse_value(fact, _chosen(fact, text))})
-    _show_sheet(screen, left)
+    _show_sheet(screen, left, suggested)
     return _answered(screen, lambda text: _ticked(screen, text))
 
 
-def _show_fact(fact: FactDefinition, left: int) -> None:
+def _show_fact(fact: FactDefinition, left: int, suggested: Statement | None) -> None:
     say("", f"[{left} open] {fact.question}")
     if fact.help:
         say(f"  {fact.help}")
     _show_examples(fact, "  ")
     for number, option in enumerate(fact.options, start=1):
         say(f"  {number}. {option.label}")
+    _show_suggested(fact, suggested, "  ")
     say(f"  {_HELP}")
 
 
-def _show_sheet(screen: Screen, left: int) -> None:
+def _show_suggested(fact: FactDefinition, suggested: Statement | None, indent: str) -> None:
+    if suggested:
+        words = suggestion_words(fact, suggested)
+        say(f"{indent}{words[0].upper()}{words[1:]}. State it to confirm it.")
+
+
+def _show_sheet(screen: Screen, left: int, suggested: Mapping[str, Statement]) -> None:
     assert screen.sheet is not None
     say("", f"[{left} open] {screen.sheet.question}")
     if screen.sheet.help:
@@ -49,6 +57,7 @@ def _show_sheet(screen: Screen, left: int) -> None:
         say(f"  {number}. {question.fact.question}")
         say(f"     {question.fact.help}")
         _show_examples(question.fact, "     ")
+        _show_suggested(question.fact, suggested.get(question.fact.key), "     ")
     say(f"  {_TICK}", f"  {_HELP}")
 
 

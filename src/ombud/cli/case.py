@@ -84,6 +84,7 @@ def open_case(path: Path, *, as_of: dt.date, known_at: dt.date, measured: bool =
         figures=measurement.figures if measurement else None,
         measured_on=as_of if measurement else None,
         records={(record.duty, record.title): f"{record.by}, {record.on}" for record in dossier.records},
+        suggested=dossier.suggested(),
     )
     return CaseFile(
         dossier=dossier,

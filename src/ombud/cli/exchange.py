@@ -7,12 +7,12 @@ from pathlib import Path
 
 from ombud.cli.answers import append_statements, as_written
 from ombud.cli.case import open_case
-from ombud.cli.output import say, today, write_or_say
-from ombud.documents.exchange import Suggestion, Taken, read_exchange, suggestions
+from ombud.cli.output import now, say, today, write_or_say
+from ombud.documents.exchange import Suggestion, as_statement, read_exchange, suggestions
 from ombud.documents.machine import MachineFormat, machine_file
 from ombud.documents.outline import Audience
 from ombud.errors import InputError
-from ombud.facts import Vocabulary, as_text, load_dossier, load_vocabulary
+from ombud.facts import Statement, Vocabulary, as_text, load_dossier, load_vocabulary
 
 
 def export(
@@ -52,7 +52,8 @@ def take(file: Path, /, *, into: Path, write: bool = False) -> None:
     vocabulary = load_vocabulary()
     taken = read_exchange(file.name, _content(file))
     dossier = load_dossier(into, vocabulary)
-    found = suggestions(taken, dossier.facts(), vocabulary)
+    waiting = {key: item.value for key, item in dossier.suggested().items()}
+    found = suggestions(taken, dossier.facts(), vocabulary, waiting=waiting)
     say(f"{taken.title}, {file.name}, sha256 {taken.sha256[:16]}: it speaks of {len(found)} facts.")
     for item in found:
         say(*_lines(item, vocabulary))
@@ -60,7 +61,7 @@ def take(file: Path, /, *, into: Path, write: bool = False) -> None:
     if not write:
         say(f"Nothing was written. With --write: {len(new)} statements, marked as not confirmed.")
     elif new:
-        append_statements(dossier.path, [_statement(item, taken) for item in new])
+        append_statements(dossier.path, [_row(as_statement(item, taken, at=now())) for item in new])
         say(f"Wrote {len(new)} statements into {dossier.path}, marked as not confirmed. State a fact to confirm it.")
     else:
         say("Nothing was written: the dossier answers everything that could be taken.")
@@ -83,14 +84,13 @@ def _lines(item: Suggestion, vocabulary: Vocabulary) -> list[str]:
     return [f"  {item.standing:<8}  {shown}"]
 
 
-def _statement(item: Suggestion, taken: Taken) -> dict[str, object]:
-    assert item.value is not None  # refused ones are not new
+def _row(said: Statement) -> dict[str, object]:
     return {
-        "key": item.fact,
-        "value": as_written(item.value),
-        "by": f"{taken.title} file {taken.name}",
-        "from": "import",
-        "confidence": "low",
-        "note": f"suggested by {item.field}; nobody has confirmed it",
-        "evidence": [f"sha256:{taken.sha256}"],
+        "key": said.key,
+        "value": as_written(said.value),
+        "by": said.said_by,
+        "from": said.source,
+        "confidence": said.confidence,
+        "note": said.note,
+        "evidence": list(said.evidence),
     }

@@ -45,7 +45,7 @@ def interview(
             break
         asked |= set(left[0].facts)
         if prepared is None:
-            answered = ask(left[0], len(left))
+            answered = ask(left[0], len(left), case.assessment.suggested)
             if answered is None:
                 break
         else:

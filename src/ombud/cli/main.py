@@ -98,6 +98,8 @@ evidence.command(
 )
 evidence.command("ombud.cli.evidence:checkpoint", name="checkpoint", help="Sign the size and root of a log.")
 evidence.command("ombud.cli.evidence:prove", name="prove", help="Write a receipt: one entry that proves itself alone.")
+evidence.command("ombud.cli.handing:append", name="append", help="Sign an audit, attestation, training or incident.")
+evidence.command("ombud.cli.handing:schema", name="schema", help="The JSON Schema of a kind of statement.")
 evidence.command("ombud.cli.stamps:timestamp", name="timestamp", help="Have an authority stamp the log's checkpoint.")
 evidence.command("ombud.cli.packs:pack", name="pack", help="Make a pack about a system for one reader.")
 evidence.command("ombud.cli.logs:export_log", name="export", help="Write the web's log into a file.")

@@ -10,7 +10,7 @@ from ombud.cli.case import open_case
 from ombud.cli.output import home, say
 from ombud.documents.machine import machine_files
 from ombud.errors import InputError
-from ombud.evidence import Checkpoint, FileLedger, read_checkpoint, signing_key, trusted_keys
+from ombud.evidence import Checkpoint, FileLedger, read_checkpoint, signing_key, stamps_beside, trusted_keys
 from ombud.evidence.durable import write_whole
 
 
@@ -53,6 +53,7 @@ def pack(dossier: Path, /, *, for_: Path | None = None, out: Path | None = None,
         files=[path.read_bytes() for path in sorted((folder / "files").glob("*")) if path.is_file()],
         machine=machine_files(case.described()),
         earlier=_earlier(for_.parent, scope) if for_ else None,
+        stamps=stamps_beside(log),
     )
     target = out or (for_.with_suffix(".zip") if for_ else Path("evidence.zip"))
     write_whole(target, content)

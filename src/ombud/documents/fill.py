@@ -11,6 +11,7 @@ from ombud.documents.measured import MEASURED
 from ombud.documents.model import Block, Origin, Table
 from ombud.documents.outline import Audience, Outline, OutlineField, OutlineSection
 from ombud.documents.pieces import make_piece
+from ombud.documents.suggested import suggestion_words
 from ombud.documents.support import Support, supports
 from ombud.facts import UNKNOWN, FactDefinition, Statement, as_text
 from ombud.law import show_date
@@ -247,6 +248,9 @@ def _missing_fact(base: Filled, definition: FactDefinition, statement: Statement
     said = f"{_said(statement)}: not known yet" if statement else ""
     if statement and statement.note:
         said += f" ({statement.note})"
+    suggested = material.found.suggested.get(definition.key)
+    if suggested:  # beside the element and never in it: what it says does not change until a person confirms
+        said = "; ".join(filter(None, [said, suggestion_words(definition, suggested)]))
     return msgspec.structs.replace(base, standing="missing", origin="missing", said=said, ask=ask)
 
 

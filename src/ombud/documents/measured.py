@@ -80,8 +80,8 @@ def subgroups(measurement: Measurement) -> Shown:
 _COLUMNS = (
     ("selection_rate", "Favourable"),
     ("impact_ratio", "Impact ratio"),
-    ("true_positive_rate", "TPR"),
-    ("false_positive_rate", "FPR"),
+    ("true_positive_rate", "True positive rate"),
+    ("false_positive_rate", "False positive rate"),
     ("accuracy", "Accuracy"),
 )
 
@@ -100,13 +100,13 @@ def group_table(measurement: Measurement, by: str) -> Table:
                 "reference" if cell is None and not percent else number(cell.value if cell else None, percent=percent)
             )
         rows.append((*cells, interval(item, percent=True)))
-    header = ("Group", "People", *(name for _, name in columns), "95 % interval")
+    header = ("Group", "People", *(name for _, name in columns), "Favourable, 95 % interval")
     return Table(
         caption=f"Figures by {by}",
         header=header,
         rows=tuple(rows),
         right=tuple(range(1, len(header))),
-        widths=(6, 3, *(4 if name in {"Favourable", "Impact ratio"} else 3 for _, name in columns), 5),
+        widths=(7, 3, *(4 if name != "Accuracy" else 3 for _, name in columns), 5),
     )
 
 

@@ -13,6 +13,7 @@ from ombud.controls import DutyState, State
 from ombud.documents.model import Block, Bullets, Document, Note, Paragraph, Picture, Section, Table
 from ombud.documents.plots import LEGEND, alarms_of, dots_of, told
 from ombud.documents.report_law import every_law, headline, law_in_depth, of_standing, other_laws, says_something
+from ombud.documents.suggested import suggestion_words
 from ombud.drawing import interval_plot
 from ombud.facts import UNKNOWN, Vocabulary, as_text
 from ombud.law import Library, Standing, Status, Truth, show_date
@@ -140,7 +141,8 @@ def _system(found: Assessment, vocabulary: Vocabulary) -> Iterable[Block]:
         statement = found.statements.get(key)
         definition = vocabulary[key]
         if statement is None or statement.value is UNKNOWN:
-            missing.append(definition.question)
+            suggested = found.suggested.get(key)
+            missing.append((definition.question, suggestion_words(definition, suggested) if suggested else ""))
             continue
         rows.append(
             (
@@ -156,8 +158,9 @@ def _system(found: Assessment, vocabulary: Vocabulary) -> Iterable[Block]:
             rows=tuple(rows),
             widths=(4, 6, 3),
         )
-    for question in missing:
-        yield Note(kind="missing", text="Not known yet.", question=question)
+    for question, words in missing:
+        text = f"Not known yet; {words}." if words else "Not known yet."
+        yield Note(kind="missing", text=text, question=question)
 
 
 _STATE_WORDS = {State.MET: "met", State.PARTLY: "partly", State.MISSING: "missing", State.UNKNOWN: "not certain"}

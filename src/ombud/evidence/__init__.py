@@ -20,6 +20,7 @@ from ombud.evidence.keyfile import (
 from ombud.evidence.ledger import FileLedger, read_log
 from ombud.evidence.merkle import Frontier, leaf_hash, nodes_before, root
 from ombud.evidence.pack import PackContent, make_pack
+from ombud.evidence.packstamp import Stamped, stamps_beside
 from ombud.evidence.receipt import Log, Receipt, check_receipt, consistency, make_receipt, read_receipt
 from ombud.evidence.schema import predicate_schema
 from ombud.evidence.signing import KeyRing, PublicKey, Signer, SigningKey
@@ -56,6 +57,7 @@ __all__ = [
     "Receipt",
     "Signer",
     "SigningKey",
+    "Stamped",
     "Subject",
     "Verification",
     "bundle_zip",
@@ -94,6 +96,7 @@ __all__ = [
     "signing_key",
     "stamp_request",
     "stamped_time",
+    "stamps_beside",
     "subject_of",
     "trust_key",
     "trusted_keys",

@@ -20,6 +20,7 @@ from ombud.evidence.chain import Checked, Entry, check_alone
 from ombud.evidence.checkpoint import Checkpoint
 from ombud.evidence.envelope import read_envelope, seal
 from ombud.evidence.packpage import index_page
+from ombud.evidence.packstamp import Stamped, first_covering, stamp_parts
 from ombud.evidence.parts import PACK
 from ombud.evidence.receipt import Log, consistency, inclusion
 from ombud.evidence.signing import KeyRing, PublicKey, SigningKey
@@ -35,6 +36,7 @@ README = """This pack verifies without the server that made it.
   documents/        files that statements name by SHA-256
   machine/          the same in formats that other tools read
   keys/             public keys; compare them with those the organisation published
+  stamps/           time-stamps of the log, and that it only grew since (when there are any)
   consistency.json  that the log continues an earlier checkpoint (when one was given)
 
 With Ombud:          ombud evidence verify PACK
@@ -56,6 +58,7 @@ class PackContent(msgspec.Struct, frozen=True, kw_only=True):
         machine: the same facts in exchange formats, file name to bytes.
         absent: names of documents that chosen statements name and nobody gave.
         earlier: a checkpoint that the reader already holds.
+        stamps: time-stamps of earlier checkpoints; those that cover a chosen entry first go in.
     """
 
     title: str
@@ -66,6 +69,7 @@ class PackContent(msgspec.Struct, frozen=True, kw_only=True):
     machine: Mapping[str, bytes] = {}
     absent: tuple[str, ...] = ()
     earlier: Checkpoint | None = None
+    stamps: tuple[Stamped, ...] = ()
 
 
 def statement_name(seq: int) -> str:
@@ -113,6 +117,8 @@ def _parts(
     parts |= {statement_name(entry.seq): entry.line()[:-1] for entry in entries}
     parts |= {f"keys/{item.keyid[:16]}.pub.pem": item.pem for item in keys}
     parts |= {f"documents/{_plain(name)}": data for name, data in content.documents.items()}
+    covering = [item for item in content.stamps if item.checkpoint.size <= checkpoint.size]
+    parts |= stamp_parts(log, first_covering(covering, content.seqs), checkpoint.size)
     parts |= {f"machine/{_plain(name)}": data for name, data in content.machine.items()}
     if content.earlier:
         proof: list[Json] = list(consistency(log, content.earlier.size, checkpoint.size))

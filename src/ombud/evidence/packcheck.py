@@ -16,6 +16,7 @@ from ombud.evidence.canonical import Json, sha256_hex
 from ombud.evidence.chain import Checked, Entry, check_alone, read_entry
 from ombud.evidence.checkpoint import Checkpoint, check_checkpoint, read_checkpoint
 from ombud.evidence.envelope import open_envelope, read_envelope
+from ombud.evidence.packstamp import check_stamps
 from ombud.evidence.parts import PACK, Parts
 from ombud.evidence.receipt import check_continues, check_included
 from ombud.evidence.signing import KeyRing, PublicKey
@@ -45,6 +46,7 @@ class PackCheck:
         *,
         earlier: bytes,
         archive: Path,
+        roots: tuple[bytes, ...] = (),
     ) -> None:
         self.parts = parts
         self.each = each
@@ -53,6 +55,7 @@ class PackCheck:
         self.problems: list[str] = []
         self._earlier = earlier
         self._archive = archive
+        self._roots = roots
         self._files: list[FileCheck] = []
         self._content = {name: self._read(name) for name in parts}
         self._ring = KeyRing(given or self._found_keys())
@@ -99,6 +102,7 @@ class PackCheck:
         shown = {sha for item in checked.values() if item.ok for _, sha in item.subjects}
         self._check_files(named, shown)
         self._continues(checkpoint)
+        self._stamped(checkpoint, [item.seq for item in checked.values() if item.ok])
         self._whole()
 
     def _entries(self) -> dict[str, Entry]:
@@ -220,6 +224,13 @@ class PackCheck:
                 self.notes.append(f"The log has only grown since the checkpoint of {older.size} entries.")
         except (OmbudError, ValueError) as error:
             self.problems.append(f"consistency.json: {error}")
+
+    def _stamped(self, checkpoint: Checkpoint | None, seqs: list[int]) -> None:
+        """What outside authorities say about when the log held what."""
+        if checkpoint:
+            notes, problems = check_stamps(self._content, checkpoint, self._ring_of_then(), self._roots, seqs)
+            self.notes += notes
+            self.problems += problems
 
     def _ring_of_then(self) -> KeyRing:
         """All known keys: the earlier checkpoint may be signed by one that ended since."""

@@ -78,6 +78,24 @@ def stamped_time(answer: bytes, note: bytes, roots: Sequence[bytes]) -> dt.datet
     return at
 
 
+def signed_by(answer: bytes) -> str:
+    """With which certificate an answer is signed, in words: its subject, and the beginning of its SHA-256.
+
+    Raises:
+        EvidenceError: it is no answer.
+    """
+    from cryptography import x509
+
+    signed = _read(answer).signed_data
+    signers = {(info.issuer, info.serial_number) for info in signed.signer_infos}
+    for content in sorted(signed.certificates):
+        certificate = x509.load_der_x509_certificate(content)
+        if (certificate.issuer, certificate.serial_number) in signers:
+            digest = hashlib.sha256(content).hexdigest()
+            return f"certificate {certificate.subject.rfc4514_string()}, SHA-256 {digest[:16]}"
+    return "by a certificate that is not in it"
+
+
 def _read(answer: bytes) -> TimeStampResponse:
     try:
         from rfc3161_client import decode_timestamp_response

@@ -110,7 +110,9 @@ def verify_path(
     with open_parts(path) as parts:
         if PACK in parts:
             earlier = _content(partial(open_file, since)) if since else b""
-            check: PackCheck | _Check = PackCheck(parts, given, each or kept.append, earlier=earlier, archive=path)
+            check: PackCheck | _Check = PackCheck(
+                parts, given, each or kept.append, earlier=earlier, archive=path, roots=_roots(authorities)
+            )
         else:
             found = tuple(_read_key(part(), name) for name, part in parts.items() if name.endswith(".pub.pem"))
             if not (given or found):
@@ -162,7 +164,7 @@ class _Check:
         self.unnamed = set(self.digests.values())
         self.documents: dict[str, str] = {}
         self.since = since
-        self.roots = tuple(_content(partial(open_file, file)) for file in authorities)
+        self.roots = _roots(authorities)
 
     def run(self) -> None:
         for name, part in self.parts.items():
@@ -194,7 +196,8 @@ class _Check:
             note = _content(self.parts[beside]) if beside in self.parts else b""
             if self.roots:
                 at = moment_text(stamps.stamped_time(answer, note, self.roots))
-                self.notes.append(f"{name}: a trusted authority saw {beside} at {at}.")
+                by = stamps.signed_by(answer)
+                self.notes.append(f"{name}: a trusted authority saw {beside} at {at}, {by}.")
             else:
                 self.notes.append(f"{name}: a time-stamp, not verified; give its authority's root with --authority.")
         except EvidenceError as error:
@@ -223,6 +226,10 @@ class _Check:
             if checked.kind == "document":
                 self.documents.update(checked.subjects)
         self.each(checked)
+
+
+def _roots(authorities: tuple[Path, ...]) -> tuple[bytes, ...]:
+    return tuple(_content(partial(open_file, file)) for file in authorities)
 
 
 def _content(part: Callable[[], IO[bytes]]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ombud.facts.dossier import DataSource, Dossier, Limit, Record, load_dossier
 from ombud.facts.lines import dossier_lines
 from ombud.facts.sheet import Sheet
-from ombud.facts.statement import Statement, current_facts
+from ombud.facts.statement import Statement, current_facts, suggested_facts
 from ombud.facts.values import UNKNOWN, FactValue, Period, Unknown, as_text, from_json, parse_value, to_json
 from ombud.facts.vocabulary import FactDefinition, Option, Vocabulary, load_vocabulary, option_groups
 
@@ -31,5 +31,6 @@ __all__ = [
     "load_vocabulary",
     "option_groups",
     "parse_value",
+    "suggested_facts",
     "to_json",
 ]

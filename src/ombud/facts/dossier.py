@@ -37,7 +37,7 @@ import msgspec
 from ombud.errors import InputError
 from ombud.facts.days import BOUNDS, read_day
 from ombud.facts.numbers import is_bounded
-from ombud.facts.statement import Statement, current_facts
+from ombud.facts.statement import Statement, current_facts, suggested_facts
 from ombud.facts.values import NAME, NOTE, UNKNOWN, FactValue, parse_value
 from ombud.facts.vocabulary import Vocabulary
 
@@ -110,6 +110,10 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     def current(self) -> dict[str, Statement]:
         """The statement that stands for each key."""
         return current_facts(self.statements)
+
+    def suggested(self) -> dict[str, Statement]:
+        """What files suggest and nobody has answered yet."""
+        return suggested_facts(self.statements)
 
     def facts(self) -> dict[str, FactValue]:
         """The value that stands for each key."""

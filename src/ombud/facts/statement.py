@@ -40,15 +40,28 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_suggestion(self) -> bool:
-        """Taken from a file of others and confirmed by nobody: documents may show it, nothing rests on it."""
+        """Taken from a file of others and confirmed by nobody: it may be shown, and nothing rests on it."""
         return self.source == "import" and self.confidence == "low"
 
 
 def current_facts(statements: Iterable[Statement], *, known_at: dt.datetime | None = None) -> dict[str, Statement]:
     """The statement that stands for each key: the latest one said by ``known_at``.
 
-    Of two with the same time, the later in the sequence stands.
+    Of two with the same time, the later in the sequence stands. A suggestion never does: here is the
+    one place at which what was said becomes what counts, for law, gate, duties and documents alike.
     """
+    return _latest((item for item in statements if not item.is_suggestion), known_at)
+
+
+def suggested_facts(statements: Iterable[Statement], *, known_at: dt.datetime | None = None) -> dict[str, Statement]:
+    """The suggestions that wait for a person, by key: the latest, while nobody has stated the fact since.
+
+    Whoever states the fact, in the same words, in others or as not known, has answered it.
+    """
+    return {key: item for key, item in _latest(statements, known_at).items() if item.is_suggestion}
+
+
+def _latest(statements: Iterable[Statement], known_at: dt.datetime | None) -> dict[str, Statement]:
     standing: dict[str, Statement] = {}
     for statement in statements:
         if known_at is not None and statement.said_at > known_at:

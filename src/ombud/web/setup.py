@@ -59,5 +59,13 @@ def serve(host: str, port: int) -> None:
     from ombud.web.wsgi import application
 
     jobs.settle_all(at=timezone.now())
+    listen(application, host=host, port=port, threads=6, ident=None, **_behind_a_proxy())
 
-    listen(application, host=host, port=port, threads=6, ident=None)
+
+def _behind_a_proxy() -> dict[str, object]:
+    """Believe the proxy at the address in OMBUD_TRUSTED_PROXY, and nobody else, on who the visitor is."""
+    proxy = os.environ.get("OMBUD_TRUSTED_PROXY", "")
+    if not proxy:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": proxy, "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}

@@ -27,6 +27,7 @@ from ombud.web.systems.pages import (
     registering,
     sheets,
     signing,
+    taking,
     trust,
 )
 from ombud.web.systems.signing_in import SignInForm
@@ -55,6 +56,8 @@ urlpatterns = [
     path("systems/<int:pk>/facts/<str:key>/keep/", intake.keep, name="keep"),
     path("systems/<int:pk>/facts/<str:key>/preview/", intake.preview, name="preview"),
     path("systems/<int:pk>/facts/<str:key>/ask/", intake.ask, name="ask"),
+    path("systems/<int:pk>/facts/<str:key>/suggestion/", taking.settle, name="settle"),
+    path("systems/<int:pk>/import/", taking.take, name="take"),
     path("systems/<int:pk>/sheets/<str:name>/", sheets.answer, name="sheet"),
     path("systems/<int:pk>/sheets/<str:name>/preview/", sheets.preview, name="sheet-preview"),
     # its records and its log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Literal
@@ -11,7 +12,7 @@ import msgspec
 from ombud.documents.exchange.crosswalk import taken_back
 from ombud.documents.exchange.reading import Taken
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactValue, Vocabulary, parse_value
+from ombud.facts import UNKNOWN, FactValue, Statement, Vocabulary, parse_value
 
 #: A text longer than this is a document, not an answer.
 LONGEST = 10_000
@@ -26,19 +27,25 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
         field: where it stands in the file.
         value: what the file says; None where it cannot be taken.
         now: what the dossier says.
-        standing: new: the dossier has no answer. same. differs: the answer stays. refused: see ``because``.
+        standing: new: the dossier has no answer. waits: suggested already and confirmed by nobody. same.
+            differs: the answer stays. refused: see ``because``.
     """
 
     fact: str
     field: str
     value: FactValue | None
     now: FactValue
-    standing: Literal["new", "same", "differs", "refused"]
+    standing: Literal["new", "waits", "same", "differs", "refused"]
     because: str = ""
 
 
 def suggestions(
-    taken: Taken, facts: Mapping[str, FactValue], vocabulary: Vocabulary, *, system: str = ""
+    taken: Taken,
+    facts: Mapping[str, FactValue],
+    vocabulary: Vocabulary,
+    *,
+    system: str = "",
+    waiting: Mapping[str, FactValue] | None = None,
 ) -> tuple[Suggestion, ...]:
     """Hold a file against the facts of a dossier, in the order of the vocabulary.
 
@@ -47,14 +54,33 @@ def suggestions(
     Args:
         facts: what the dossier states.
         system: its name, for a dossier that has not stated one.
+        waiting: what was suggested before and nobody has confirmed.
     """
     first: dict[str, tuple[str, tuple[str, ...]]] = {}
     for key, field, texts in taken.found:
         if key in vocabulary and vocabulary[key].fill != "derived":
             first.setdefault(key, (field, texts))
     known = {"sys.name": system, **facts} if system else dict(facts)
-    return tuple(
-        _suggestion(key, *first[key], known.get(key, UNKNOWN), vocabulary) for key in vocabulary if key in first
+    found = [_suggestion(key, *first[key], known.get(key, UNKNOWN), vocabulary) for key in vocabulary if key in first]
+    return tuple(_unless_waiting(item, waiting or {}) for item in found)
+
+
+def _unless_waiting(item: Suggestion, waiting: Mapping[str, FactValue]) -> Suggestion:
+    known = item.standing == "new" and item.fact in waiting and waiting[item.fact] == item.value
+    return msgspec.structs.replace(item, standing="waits") if known else item
+
+
+def as_statement(item: Suggestion, taken: Taken, *, at: dt.datetime) -> Statement:
+    """A suggestion as it is filed: from whose file, which field, and that nobody has confirmed it."""
+    return Statement(
+        key=item.fact,
+        value=UNKNOWN if item.value is None else item.value,
+        said_by=f"{taken.title} file {taken.name}",
+        said_at=at,
+        source="import",
+        confidence="low",
+        note=f"suggested by {item.field}; nobody has confirmed it",
+        evidence=(f"sha256:{taken.sha256}",),
     )
 
 

@@ -75,6 +75,17 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(os.environ.get(VARIABLE, ""), HOME)}
+# Counts of wrong passwords and of visits are apart: many visitors cannot push out the former.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ombud"},
+    "visits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "visits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+_PER_MINUTE = os.environ.get("OMBUD_PUBLIC_PER_MINUTE", "")
+PUBLIC_PER_MINUTE = int(_PER_MINUTE) if _PER_MINUTE.isdecimal() else 240
 AUTH_USER_MODEL = "systems.Person"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -156,8 +156,8 @@ def state(
 
 
 def newest_of(system: System, key: str) -> StatementRow | None:
-    """The statement that stands for a fact."""
-    return system.statements.filter(key=key).last()
+    """The statement that stands for a fact; a suggestion never does."""
+    return system.statements.filter(key=key).exclude(StatementRow.SUGGESTED).last()
 
 
 def _state(system: System, facts: Mapping[str, FactValue], *, said_by: str, at: dt.datetime, note: str = "") -> None:
@@ -180,6 +180,8 @@ def keep(system: System, said: list[Statement], *, at: dt.datetime, by: str) -> 
             said_at=item.said_at,
             source=item.source,
             note=item.note,
+            confidence=item.confidence,
+            evidence=list(item.evidence),
         )
         for item in said
     )
@@ -246,7 +248,7 @@ def _check_length(text: str, what: str, most: int) -> None:
 
 def release_of(system: System) -> str:
     """The release that is spoken of: the version that was stated last."""
-    row = system.statements.filter(key="sys.version").last()
+    row = newest_of(system, "sys.version")
     return str(row.value) if row and row.value else "without a version"
 
 

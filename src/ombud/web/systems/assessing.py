@@ -10,7 +10,7 @@ import msgspec
 
 from ombud.casework import Assessment, assess
 from ombud.evidence import sha256_hex
-from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary
+from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary, suggested_facts
 from ombud.law import Decide, Outcome, derive_facts, load_library, remembering
 from ombud.measure import Measurement, measurement_from
 from ombud.review import Policy, load_policy
@@ -28,6 +28,8 @@ def statements_of(system: System) -> list[Statement]:
             said_at=row.said_at,
             source=row.source,
             note=row.note,
+            confidence=row.confidence,
+            evidence=tuple(row.evidence),
         )
         for row in system.statements.all()
     ]
@@ -75,8 +77,9 @@ def assessment_of(
     """Everything Ombud can say about the system, with its newest measurement."""
     newest = system.measurements.select_related("entry").last()
     measurement = measurement_of(newest) if newest else None
+    said = statements_of(system)
     found = assess(
-        current_facts(statements_of(system)),
+        current_facts(said),
         library=load_library(),
         vocabulary=load_vocabulary(),
         policy=policy(),
@@ -88,5 +91,6 @@ def assessment_of(
         records={(row.duty, row.title): row.made_by for row in system.records.all()},
         limits=limits_of(system),
         decide=decide(),
+        suggested=suggested_facts(said),
     )
     return found, measurement, newest

@@ -36,7 +36,8 @@ class Earlier:
     def __init__(self, wanted: Iterable[tuple[int, str]]) -> None:
         systems, keys = {system for system, _ in wanted}, {key for _, key in wanted}
         self._rows: dict[tuple[int, str], list[StatementRow]] = {}
-        for row in StatementRow.objects.filter(system__in=systems, key__in=keys):
+        rows = StatementRow.objects.filter(system__in=systems, key__in=keys).exclude(StatementRow.SUGGESTED)
+        for row in rows:
             self._rows.setdefault((row.system_id, row.key), []).append(row)
 
     def before(self, system: int, key: str, at: str) -> str:
@@ -70,6 +71,8 @@ def _facts(row: EntryRow, body: Mapping[str, Any], earlier: Earlier) -> Told:
     for said in _statements(body):
         before = earlier.before(row.system_id, said["key"], said["said_at"]) if row.system_id else ""
         after = _words(said["key"], said["value"])
+        if said.get("suggested"):
+            before, after = "", f"suggested, not confirmed: {after}"
         change = f"{before} → {after}" if before and before != after else after
         lines.append(f"{load_vocabulary()[said['key']].question} {change}")
     return Told(lines=tuple(lines), more=len(body["statements"]) - len(lines), address="facts")

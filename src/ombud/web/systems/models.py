@@ -43,7 +43,10 @@ class System(models.Model):
 
 
 class StatementRow(models.Model):
-    """One statement of a fact, as it was given."""
+    """One statement of a fact, as it was given, or as a file suggests it."""
+
+    #: A suggestion, as the core tells one (``Statement.is_suggestion``): it stands for nothing.
+    SUGGESTED = models.Q(source="import", confidence="low")
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="statements")
     key = models.CharField(max_length=80)
@@ -52,6 +55,8 @@ class StatementRow(models.Model):
     said_at = models.DateTimeField()
     source = models.CharField(max_length=10, default="person")
     note = models.TextField(blank=True)
+    confidence = models.CharField(max_length=10, default="medium")
+    evidence = models.JSONField(default=list)
 
     class Meta:
         indexes = [models.Index(fields=["system", "key", "said_at"])]

@@ -10,11 +10,13 @@ from django.conf import settings
 
 from ombud.casework import Chosen, Scope, choose, system_pack
 from ombud.documents.machine import Described, machine_files
-from ombud.evidence import read_envelope, read_statement, sha256_hex
+from ombud.errors import EvidenceError, InputError
+from ombud.evidence import Checkpoint, read_checkpoint, read_envelope, read_statement, sha256_hex
+from ombud.evidence.checkpoint import origin_of
 from ombud.evidence.durable import write_whole
 from ombud.web.systems import actions, log
 from ombud.web.systems.assessing import assessment_of
-from ombud.web.systems.models import FileRow, System
+from ombud.web.systems.models import EntryRow, FileRow, System
 
 
 def _folder() -> Path:
@@ -38,10 +40,41 @@ def choose_of(system: System, scope: Scope) -> Chosen:
     return choose(system.name, log.DatabaseLog().entries(system), scope, earlier_names=_names(system))
 
 
-def pack_of(system: System, scope: Scope) -> bytes:
+def documents_of(system: System) -> list[str]:
+    """The names of the documents that statements about a system name, each once, the newest last."""
+    try:
+        chosen = choose_of(system, Scope(pack=1, for_="what there is"))
+    except InputError:
+        return []
+    return list(dict.fromkeys(name for name, _ in chosen.documents))
+
+
+def earlier_of(text: str) -> Checkpoint:
+    """A checkpoint of this log that a reader holds, as they sent it.
+
+    Raises:
+        InputError: it is none, is of another log, or speaks of more entries than there are.
+    """
+    entries = EntryRow.objects.order_by("seq")
+    first, size = entries.first(), entries.count()
+    try:
+        found = read_checkpoint((text.replace("\r\n", "\n").strip() + "\n").encode())
+    except EvidenceError as error:
+        raise InputError(
+            "this is no checkpoint.", code="since", hint="Paste the whole text of checkpoint.txt, its last line too."
+        ) from error
+    if first is None or found.origin != origin_of(first.hash) or found.size > size:
+        raise InputError("this checkpoint is of another log.", code="since")
+    return found
+
+
+def pack_of(system: System, scope: Scope, *, earlier: Checkpoint | None = None) -> bytes:
     """The pack about one system; the same for the same log and scope.
 
     Other entries of the log are in it as hashes of the Merkle tree only.
+
+    Args:
+        earlier: a checkpoint that the reader holds; the pack then proves that the log only grew.
 
     Raises:
         InputError: nothing in the log fits the scope.
@@ -59,6 +92,7 @@ def pack_of(system: System, scope: Scope) -> bytes:
         keys=[ring.public(keyid) for keyid in ring.keyids],
         files=_files(system, chosen),
         machine=machine_files(Described(found=found, system=system.name, release=actions.release_of(system))),
+        earlier=earlier,
     )
 
 

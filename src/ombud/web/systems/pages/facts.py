@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from ombud.facts import UNKNOWN, Statement, load_vocabulary
 from ombud.law import Derived
 from ombud.web.systems.happened import told
-from ombud.web.systems.pages.case import case_for, frame_of
+from ombud.web.systems.models import StatementRow
+from ombud.web.systems.pages.case import Case, case_for, frame_of
 
 MOST_ENTRIES = 200
 
@@ -33,6 +34,13 @@ def _groups(stated: Iterable[Statement]) -> list[Group]:
     return [Group(title=title, statements=tuple(items)) for title, items in found.items()]
 
 
+def _waiting(case: Case) -> list[tuple[Statement, int]]:
+    """Each suggestion that waits, with the number of its row."""
+    rows = case.system.statements.filter(StatementRow.SUGGESTED)
+    numbers = dict(rows.values_list("key", "pk"))
+    return [(item, numbers[key]) for key, item in case.found.suggested.items()]
+
+
 @require_GET
 def facts(request: HttpRequest, pk: int) -> HttpResponse:
     """What is known, who said it, and when?"""
@@ -51,6 +59,7 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
             "open": open_,
             "not_known": not_known,
             "not_known_count": len(open_) + len(not_known),
+            "waiting": _waiting(case),
             "groups": _groups(item for item in said.values() if item.value is not UNKNOWN),
             "derived": derived,
         },

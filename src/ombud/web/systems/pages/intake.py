@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from ombud.casework import Assessment
 from ombud.documents.outline import load_outlines
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary
+from ombud.facts import UNKNOWN, FactDefinition, FactValue, current_facts, load_vocabulary, suggested_facts
 from ombud.law import Standing, screens
 from ombud.law.system.overview import by_standing
 from ombud.web.systems import actions
@@ -53,7 +53,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             **context,
             "screen": screen,
             "fact": screen.questions[0].fact,
-            "lines": [_line(system, question.fact) for question in screen.questions],
+            "suggested": None if screen.sheet else found.suggested.get(screen.questions[0].fact.key),
+            "lines": [_line(system, question.fact, found) for question in screen.questions],
             "left": len(left),
             "answered": answered,
             "asked": answered + sum(len(item.facts) for item in left),
@@ -75,16 +76,17 @@ def _said_of(found: Assessment) -> dict[str, object]:
     }
 
 
-def _line(system: System, fact: FactDefinition) -> dict[str, object]:
+def _line(system: System, fact: FactDefinition, found: Assessment) -> dict[str, object]:
     newest = actions.newest_of(system, fact.key)
-    return {"fact": fact, "seen": newest.pk if newest else 0}
+    return {"fact": fact, "seen": newest.pk if newest else 0, "suggested": found.suggested.get(fact.key)}
 
 
 #: The number of a statement is not longer.
 _MOST_DIGITS = 18
 
 
-def _fact(key: str) -> FactDefinition:
+def fact_of(key: str) -> FactDefinition:
+    """The fact of an address; one that follows from others has no page."""
     fact = load_vocabulary().get(key)
     if fact is None or fact.fill == "derived":
         raise Http404
@@ -105,7 +107,7 @@ def back_to(pk: int, back: str) -> HttpResponse:
 def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """What do we state?"""
     system = system_for(request.user, pk, "answer")
-    fact = _fact(key)
+    fact = fact_of(key)
     if key == "sys.name":
         return redirect("rename", pk)
     form, kept = form_of(request)
@@ -119,7 +121,8 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             return _conflict(request, system, fact, value if value is not None else UNKNOWN, meanwhile.row)
         except InputError as wrong:
             error = str(wrong)
-    current = next((item for item in reversed(statements_of(system)) if item.key == key), None)
+    said = statements_of(system)
+    current, suggested = current_facts(said).get(key), suggested_facts(said).get(key)
     newest = actions.newest_of(system, key)
     sent = request.method == "POST" or kept
     return render(
@@ -129,6 +132,7 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             "system": system,
             "fact": fact,
             "current": current,
+            "suggested": suggested,
             "seen": form.get("seen", newest.pk if newest else 0),
             "given": given_of(form, fact) if sent else stated_of(current.value) if current else [],
             "not_known": form.get("not_known") == "yes",
@@ -154,7 +158,7 @@ def _conflict(
     request: HttpRequest, system: System, fact: FactDefinition, mine: FactValue, theirs: StatementRow
 ) -> HttpResponse:
     """Somebody answered meanwhile: both answers, and the choice."""
-    statement = next(item for item in reversed(statements_of(system)) if item.key == fact.key)
+    statement = current_facts(statements_of(system))[fact.key]
     return render(
         request,
         "intake/conflict.html",
@@ -175,7 +179,7 @@ def _conflict(
 def keep(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """In a conflict: leave the other person's answer as it stands."""
     system = system_for(request.user, pk, "answer")
-    messages.info(request, f"Left as it was stated: {_fact(key).question}")
+    messages.info(request, f"Left as it was stated: {fact_of(key).question}")
     return back_to(system.pk, request.POST.get("back", ""))
 
 
@@ -183,7 +187,7 @@ def keep(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def preview(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """What an answer would mean, before it is given; nothing is kept."""
     system = system_for(request.user, pk, "answer")
-    fact = _fact(key)
+    fact = fact_of(key)
     today = timezone.localdate()
     found, _, _ = assessment_of(system, as_of=today, known_at=today)
     try:
@@ -203,7 +207,7 @@ def would_mean(found: Assessment, said: Mapping[str, FactValue]) -> list[str]:
 def ask(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Who can answer this? A link to hand over."""
     system = system_for(request.user, pk, "answer")
-    fact = _fact(key)
+    fact = fact_of(key)
     answering = [role for role, rights in RIGHTS.items() if "answer" in rights]
     link = request.build_absolute_uri(reverse("answer", args=[pk, key]))
     form, kept = form_of(request)

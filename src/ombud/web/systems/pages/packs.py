@@ -12,9 +12,12 @@ from django.views.decorators.http import require_GET
 from ombud.casework import Scope
 from ombud.casework.scope import problems_of
 from ombud.errors import EvidenceError, InputError
+from ombud.evidence import Checkpoint
+from ombud.web.plainly import said_page
 from ombud.web.systems import log as ledger
 from ombud.web.systems.access import require, system_for
-from ombud.web.systems.packing import choose_of, pack_of
+from ombud.web.systems.limiting import MOST_CHECKS, seconds_to_wait
+from ombud.web.systems.packing import choose_of, documents_of, earlier_of, pack_of
 from ombud.web.systems.verifying import LIMIT, verify_apart
 from ombud.web.systems.words import KINDS
 
@@ -22,22 +25,28 @@ from ombud.web.systems.words import KINDS
 MOST_ITEMS = 500
 
 
-def _scope(form: QueryDict) -> Scope:
-    """The scope that a form asks for.
+def _scope(form: QueryDict) -> tuple[Scope, Checkpoint | None]:
+    """The scope that a form asks for, and the checkpoint that the reader holds.
 
     Raises:
-        InputError: it does not say for whom, or a date does not exist, or the period ends before it begins.
+        InputError: it does not say for whom, a date does not exist, the period ends before it begins,
+            or something is no hash or no checkpoint of this log.
     """
+    earlier = earlier_of(form["since"]) if form.get("since", "").strip() else None
     scope = Scope(
         pack=1,
         for_=form.get("for", "").strip(),
         kinds=tuple(kind for kind in KINDS if kind in form.getlist("kind")) or None,
         from_=_day(form.get("from", "")),
         until=_day(form.get("until", "")),
+        statements=tuple(form.get("statements", "").replace(",", " ").lower().split()),
+        documents=tuple(form.getlist("document")) or None,
+        as_of=_day(form.get("as_of", "")),
+        since=f"checkpoint of {earlier.size} entries" if earlier else "",
     )
     for _, problem in problems_of(scope):
         raise InputError(problem, code="scope")
-    return scope
+    return scope, earlier
 
 
 def _day(text: str) -> dt.date | None:
@@ -54,7 +63,7 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     chosen, error = None, ""
     if "for" in form:
         try:
-            chosen = choose_of(system, _scope(form))
+            chosen = choose_of(system, _scope(form)[0])
         except InputError as wrong:
             error = str(wrong)
     return render(
@@ -64,6 +73,8 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
             "system": system,
             "form": form,
             "kinds": [(kind, word, kind in form.getlist("kind")) for kind, word in KINDS.items()],
+            "documents": [(name, name in form.getlist("document")) for name in documents_of(system)],
+            "narrowed": any(form.get(name) for name in ("statements", "since", "as_of", "document")),
             "chosen": chosen,
             "error": error,
             "address": form.urlencode(),
@@ -78,8 +89,8 @@ def pack_zip(request: HttpRequest, pk: int) -> HttpResponse:
     """The pack that was chosen, with its proofs and keys; it verifies without this server."""
     system = system_for(request.user, pk)
     try:
-        scope = _scope(request.GET)
-        content = pack_of(system, scope)
+        scope, earlier = _scope(request.GET)
+        content = pack_of(system, scope, earlier=earlier)
     except (InputError, EvidenceError) as error:
         return HttpResponse(f"{error}\n", status=422, content_type="text/plain; charset=utf-8")
     response = HttpResponse(content, content_type="application/zip")
@@ -93,6 +104,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     require(request.user, "see")
     found, error = None, ""
     if request.method == "POST":
+        wait = seconds_to_wait("verify", str(request.user.pk), MOST_CHECKS)
+        if wait:
+            return said_page(request, f"Too many files at once. Try again in {wait} seconds.", status=429)
         try:
             found = verify_apart(request.FILES.get("file"))
         except InputError as wrong:

@@ -9,12 +9,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from ombud.documents.outline import load_outlines
 from ombud.evidence import sha256_hex
+from ombud.web.systems.limiting import limited_per_visitor
 from ombud.web.systems.models import VersionRow
+from ombud.web.systems.outdated import age_of
 from ombud.web.systems.pages.document import sent
 from ombud.web.systems.papers import manifest_of
 from ombud.web.systems.shown import TRUST, shown, trust_page
@@ -27,7 +30,7 @@ _View = Callable[..., HttpResponse]
 
 
 def for_everybody(view: _View) -> _View:
-    """Open a page to everybody: only to be read, no session, kept by caches for some minutes, told by its digest."""
+    """Open a page to everybody: only to be read, so often a minute, no session, kept by caches, told by its digest."""
 
     @functools.wraps(view)
     def open_page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -40,7 +43,7 @@ def for_everybody(view: _View) -> _View:
         patch_cache_control(answer, public=True, max_age=KEPT_FOR)
         return answer
 
-    return login_not_required(require_safe(open_page))
+    return login_not_required(require_safe(limited_per_visitor(open_page)))
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
@@ -112,6 +115,7 @@ def _history(row: VersionRow) -> tuple[VersionRow, ...]:
 
 def _version(request: HttpRequest, row: VersionRow) -> HttpResponse:
     history = _history(row)
+    now = timezone.now()
     standing = next((item.number for item in history if not item.withdrawn_at), row.number)
     return _page(
         request,
@@ -123,6 +127,7 @@ def _version(request: HttpRequest, row: VersionRow) -> HttpResponse:
             "files": row.files.defer("content").order_by("form"),
             "history": history,
             "newest": standing,
+            "age": age_of(row, at=now) if row.number == standing else "holds",
         },
     )
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactValue, Sheet, load_vocabulary
+from ombud.facts import UNKNOWN, FactValue, Sheet, load_vocabulary, suggested_facts
 from ombud.web.systems import actions
 from ombud.web.systems.access import system_for
-from ombud.web.systems.assessing import assessment_of
+from ombud.web.systems.assessing import assessment_of, statements_of
 from ombud.web.systems.models import System
 from ombud.web.systems.pages.intake import back_to, would_mean
 from ombud.web.systems.sessions import form_of
@@ -69,12 +69,13 @@ def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def lines_of(system: System, shown: tuple[str, ...], form: QueryDict) -> list[dict[str, object]]:
     """What a page needs of each line: its fact, the statement that stands, and what was just ticked."""
-    vocabulary = load_vocabulary()
+    vocabulary, suggested = load_vocabulary(), suggested_facts(statements_of(system))
     return [
         {
             "fact": vocabulary[key],
             "stands": (row := actions.newest_of(system, key)),
             "seen": row.pk if row else 0,
+            "suggested": suggested.get(key),
             "holds": key in form.getlist("holds"),
             "unsure": key in form.getlist("unsure"),
         }
