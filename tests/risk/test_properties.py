@@ -240,7 +240,9 @@ def test_no_answer_acceptance_or_role_opens_a_stop(facts: dict[str, FactValue]) 
     assert not found.gate.opens
     assert found.gate.signs == ()
     with pytest.raises(InputError, match="nobody may accept it"):
-        check_acceptance(found, "S-07", by="executive", until=far, because="needed", concerned=frozenset())
+        check_acceptance(
+            found, "S-07", RISK, by="Cy", role="reviewer", until=far, because="needed", concerned=frozenset()
+        )
 
 
 @pytest.mark.parametrize("finding", ["no_lawful_basis", "notice_absent", "vendor_knock_out", "unsigned"])
@@ -365,16 +367,19 @@ def test_a_conditional_release_says_what_it_still_lacks_and_the_executive_signs_
 def test_who_is_concerned_does_not_accept_and_nobody_accepts_a_critical_risk_or_too_long() -> None:
     found = assessed()
     concerned, soon = frozenset({"Ana"}), DAY + dt.timedelta(days=60)
-    good = check_acceptance(found, "S-14", by="Cy", until=soon, because="small", concerned=concerned)
+    good = check_acceptance(
+        found, "S-14", RISK, by="Cy", role="reviewer", until=soon, because="small", concerned=concerned
+    )
     assert good.scenario.id == "S-14"
     for change, says in (
         ({"by": "ana "}, "does not accept it"),
+        ({"role": "owner"}, "is accepted by: reviewer; not by: owner"),
         ({"scenario": "S-01"}, "is High, and nobody may accept it"),
-        ({"until": DAY}, "a day to come"),
+        ({"until": DAY}, "a day after it is given"),
         ({"until": DAY + dt.timedelta(days=183)}, "at most 182 days"),
         ({"because": " "}, "needs its reason"),
         ({"scenario": "S-99"}, "no scenario"),
     ):
-        wanted = {"scenario": "S-14", "by": "Cy", "until": soon, "because": "small", **change}
+        wanted = {"scenario": "S-14", "by": "Cy", "role": "reviewer", "until": soon, "because": "small", **change}
         with pytest.raises(InputError, match=says):
-            check_acceptance(found, concerned=concerned, **wanted)  # type: ignore[arg-type]
+            check_acceptance(found, risk=RISK, concerned=concerned, **wanted)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ombud.casework.assess import Assessment, assess
 from ombud.casework.packing import Chosen, choose, system_pack
+from ombud.casework.risk import RiskBasis, basis_of, risk_payload, row_payload
 from ombud.casework.scope import Scope, read_scope
 from ombud.casework.seal import (
     decision_payload,
@@ -19,8 +20,10 @@ from ombud.casework.sealed import unsealed
 __all__ = [
     "Assessment",
     "Chosen",
+    "RiskBasis",
     "Scope",
     "assess",
+    "basis_of",
     "choose",
     "decision_payload",
     "determination_payloads",
@@ -30,6 +33,8 @@ __all__ = [
     "measurement_payload",
     "read_scope",
     "record_payload",
+    "risk_payload",
+    "row_payload",
     "system_pack",
     "unsealed",
 ]

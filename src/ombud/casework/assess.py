@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from ombud.casework.risk import RiskBasis, assess_case_risk
 from ombud.controls import DutyState, Holdings, duty_states
 from ombud.facts import UNKNOWN, FactValue, Limit, Statement, Vocabulary
 from ombud.law import Derived, Library, Outcome, Question, derive_facts, determine, open_questions
 from ombud.measure import Figure
 from ombud.review import GateResult, Policy, decide_gate
+from ombud.risk import RiskAssessment
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +30,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] | None
     gate: GateResult
     library: str
+    risk: RiskAssessment | None = None
 
 
 def assess(
@@ -43,6 +46,7 @@ def assess(
     measurement_id: str = "",
     records: Mapping[tuple[str, str], str] | None = None,
     limits: Mapping[str, Limit] | None = None,
+    risk: RiskBasis | None = None,
 ) -> Assessment:
     """Decide every instrument and the gate for one system.
 
@@ -51,6 +55,7 @@ def assess(
         figures: of the newest measurement, None when nothing was measured.
         measurement_id: id of that measurement in the log.
         records: (obligation id, title) to the id of the attached record.
+        risk: what its risks rest on; they are not assessed without.
     """
     stated = {key: statement.value for key, statement in statements.items()}
     derived = derive_facts(library, stated, vocabulary, as_of=as_of, known_at=known_at)
@@ -69,6 +74,19 @@ def assess(
     )
     duties = duty_states(outcomes, holdings, vocabulary)
     put_off = {key for key, value in stated.items() if value is UNKNOWN}
+    risks = None
+    if risk is not None:
+        risks = assess_case_risk(
+            risk,
+            facts=confirmed,
+            outcomes=outcomes,
+            duties=duties,
+            figures=measured,
+            measured_on=measured_on,
+            measurement_id=measurement_id,
+            vocabulary=vocabulary,
+            as_of=as_of,
+        )
     gate = decide_gate(
         outcomes=outcomes,
         duties=duties,
@@ -79,6 +97,7 @@ def assess(
         vocabulary=vocabulary,
         as_of=as_of,
         suggested=suggested,
+        risk=risks.gate if risks else None,
     )
     return Assessment(
         as_of=as_of,
@@ -92,4 +111,5 @@ def assess(
         figures=measured,
         gate=gate,
         library=library.digest,
+        risk=risks,
     )

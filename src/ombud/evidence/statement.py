@@ -19,7 +19,9 @@ from ombud.evidence.schema import check_predicate
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_PREFIX = "urn:ombud:predicate:"
 
-Kind = Literal["facts", "determination", "measurement", "gate", "decision", "record", "document", "key", "pack"]
+Kind = Literal[
+    "facts", "determination", "measurement", "gate", "decision", "record", "document", "key", "pack", "risk", "risk-row"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

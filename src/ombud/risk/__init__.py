@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ombud.risk.accept import check_acceptance
+from ombud.risk.accept import acceptance_problem, check_acceptance, concerned_with
 from ombud.risk.assess import RiskAssessment, RiskInputs, assess_risk
 from ombud.risk.explain import Line, cell, explained, stop_line
 from ombud.risk.gate import DimensionRisk, RiskGate, Stopped
@@ -32,10 +32,12 @@ __all__ = [
     "Scored",
     "Stopped",
     "Treatment",
+    "acceptance_problem",
     "assess_risk",
     "cell",
     "check_acceptance",
     "check_risk",
+    "concerned_with",
     "explained",
     "levers",
     "load_risk",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 
@@ -69,8 +70,9 @@ def _controls(scored: Scored, risk: RiskSet) -> Iterator[Line]:
         yield Line(rule="cap", says=f"Controls count at most so far: {cap}.")
     steps = scored.basis.likelihood - scored.controlled
     word = risk.scales.effect[scored.effect.effect]
-    says = f"The weakest essential control decides: E{scored.effect.effect} {word.title}, likelihood down by {steps}"
-    yield Line(rule="effect", says=f"{says} to {scored.controlled}.")
+    moved = f"likelihood down by {steps} to {scored.controlled}" if steps else f"likelihood stays {scored.controlled}"
+    says = f"The weakest essential control decides: E{scored.effect.effect} {word.title}, {moved}."
+    yield Line(rule="effect", says=says)
 
 
 def _measures(scored: Scored, risk: RiskSet) -> Iterator[Line]:
@@ -84,14 +86,19 @@ def _measures(scored: Scored, risk: RiskSet) -> Iterator[Line]:
         yield Line(rule="sticky", says=f"What was found holds likelihood at {scored.floor}, whatever controls show.")
 
 
+def shown(value: Decimal) -> str:
+    """A value with at most three digits after the point."""
+    return f"{value:f}" if value == round(value, 3) else f"{value:.3f}"
+
+
 def said(item: Reading) -> str:
     """A result in words, with its interval, size and day."""
     title = item.title[0].upper() + item.title[1:]
     stale = "" if item.current else "; not fresh, of another release, or not sound: it may raise and not lower"
-    ends = f" ({item.low} to {item.high})" if item.low is not None and item.high is not None else ""
+    ends = f" ({shown(item.low)} to {shown(item.high)})" if item.low is not None and item.high is not None else ""
     sized = f", n = {item.n:,}" if item.n else ""
-    worse = f", read as {item.used} for its wide interval" if item.used != item.value else ""
-    return f"{title}: {item.value}{ends}{sized}{worse}, {item.on.isoformat()}: {_meaning(item)}{stale}."
+    worse = f", read as {shown(item.used)} for its wide interval" if item.used != item.value else ""
+    return f"{title}: {shown(item.value)}{ends}{sized}{worse}, {item.on.isoformat()}: {_meaning(item)}{stale}."
 
 
 def _meaning(item: Reading) -> str:

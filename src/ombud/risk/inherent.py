@@ -91,12 +91,9 @@ def inherent_of(
         if scenario.dimension in item.floor.add:
             severity = _raised(severity, min(HIGHEST, severity + 1), item, applied)
     if unknown:
-        says = "a fact that the scenario needs is not known"
-        for axis, before, after in (
-            ("severity", severity, max(severity, least.severity)),
-            ("likelihood", likelihood, max(likelihood, least.likelihood)),
-        ):
-            applied.append(Applied(rule="unknown", says=says, axis=axis, before=before, after=after, facts=unknown))
+        applied += _not_known(
+            unknown, ("severity", severity, least.severity), ("likelihood", likelihood, least.likelihood)
+        )
         severity, likelihood = max(severity, least.severity), max(likelihood, least.likelihood)
     return Inherent(severity=severity, likelihood=likelihood, rating=rating, applied=tuple(applied), unknown=unknown)
 
@@ -104,6 +101,16 @@ def inherent_of(
 def _unrated(severity: int, likelihood: int) -> Applied:
     says = f"nobody has scored it yet; it counts as severity {severity}, likelihood {likelihood}"
     return Applied(rule="unrated", says=says, axis="severity", before=severity, after=severity)
+
+
+def _not_known(unknown: tuple[str, ...], *axes: tuple[str, int, int]) -> list[Applied]:
+    """A step for each axis that rises; one without a step where none does, for it still is not known."""
+    says = "a fact that the scenario needs is not known"
+    steps = [
+        Applied(rule="unknown", says=says, axis=axis, before=before, after=max(before, least), facts=unknown)
+        for axis, before, least in axes
+    ]
+    return [step for step in steps if step.after > step.before] or steps[:1]
 
 
 def _raised(before: int, after: int, item: Fired, applied: list[Applied]) -> int:

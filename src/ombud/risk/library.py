@@ -15,6 +15,7 @@ from ombud.errors import LawError
 from ombud.facts import Vocabulary, load_vocabulary
 from ombud.law.proofs import check_rule
 from ombud.risk.model import (
+    Accepts,
     Asked,
     Cap,
     Finding,
@@ -55,6 +56,7 @@ class _Scenarios(_Cited, frozen=True, kw_only=True):
 class _Gates(_Cited, frozen=True, kw_only=True):
     gates: tuple[GateRule, ...]
     conditions: tuple[Asked, ...]
+    accepts: dict[str, Accepts]
     executive_for: tuple[str, ...]
     severest_in: tuple[str, ...]
     retire_after_days: int
@@ -93,6 +95,7 @@ def read_risk(folder: Path = SET) -> RiskSet:
         scenarios=scenarios.scenarios,
         gates=gates.gates,
         conditions=gates.conditions,
+        accepts=gates.accepts,
         executive_for=gates.executive_for,
         severest_in=gates.severest_in,
         retire_after_days=gates.retire_after_days,

@@ -199,6 +199,13 @@ class GateRule(_Part, frozen=True, kw_only=True):
     opens: bool
 
 
+class Accepts(_Part, frozen=True, kw_only=True):
+    """Who accepts a residual risk of a level, and for how many days at most."""
+
+    roles: tuple[str, ...]
+    longest_days: int
+
+
 class Asked(_Part, frozen=True, kw_only=True):
     """What a conditional release needs besides its level."""
 
@@ -218,6 +225,7 @@ class RiskSet(msgspec.Struct, frozen=True, kw_only=True):
     scenarios: tuple[Scenario, ...]
     gates: tuple[GateRule, ...]
     conditions: tuple[Asked, ...]
+    accepts: dict[str, Accepts]
     executive_for: tuple[str, ...]
     severest_in: tuple[str, ...]
     retire_after_days: int
