@@ -20,12 +20,15 @@ from ombud.casework import (
     measurement_payload,
     read_handed,
     record_payload,
+    risk_payload,
+    row_payload,
 )
 from ombud.cli.case import open_case
 from ombud.errors import EvidenceError
 from ombud.evidence import KINDS, SigningKey, make_statement, predicate_schema, subject_of
 from ombud.evidence.trust import key_payload
 from ombud.facts import to_json
+from ombud.risk import Rating
 from tests.casework.test_handed import GOOD
 from tests.evidence.logs import AT
 
@@ -67,7 +70,12 @@ def test_what_is_signed_about_an_example_fits_the_published_schemas(name: str) -
 
 def test_every_kind_has_something_that_is_signed() -> None:
     when, key = {"at": AT, "by": "Ana"}, SigningKey.generate().public
+    rating = Rating(id="1", scenario="S-01", severity=1, likelihood=1, because="b", by="Ana", on=DAY)
+    risks = open_case(EXAMPLES / "credit-limit", as_of=DAY, known_at=DAY, evidence=Path("absent")).assessment.risk
+    assert risks is not None
     others = [
+        risk_payload("s", "1", risks, **when),
+        row_payload("s", "rating", rating, **when),
         decision_payload("s", "1", decision="approved", because="b", role="reviewer", gate="h", **when),
         record_payload("s", duty="d", title="t", note="n", subject=subject_of("f", b""), **when),
         key_payload("rotated", key, because="b", replaces="0" * 64, **when),

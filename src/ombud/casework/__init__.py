@@ -5,6 +5,7 @@ from __future__ import annotations
 from ombud.casework.assess import Assessment, assess
 from ombud.casework.handed import HANDED, HandedKind, handed_payload, read_handed
 from ombud.casework.packing import Chosen, choose, system_pack
+from ombud.casework.risk import RiskBasis, basis_of, risk_payload, row_payload
 from ombud.casework.scope import Scope, read_scope
 from ombud.casework.seal import (
     decision_payload,
@@ -22,8 +23,10 @@ __all__ = [
     "Assessment",
     "Chosen",
     "HandedKind",
+    "RiskBasis",
     "Scope",
     "assess",
+    "basis_of",
     "choose",
     "decision_payload",
     "determination_payloads",
@@ -35,6 +38,8 @@ __all__ = [
     "read_handed",
     "read_scope",
     "record_payload",
+    "risk_payload",
+    "row_payload",
     "system_pack",
     "unsealed",
 ]

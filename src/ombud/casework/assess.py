@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from ombud.casework.risk import RiskBasis, assess_case_risk
 from ombud.controls import DutyState, Holdings, duty_states
 from ombud.facts import UNKNOWN, FactValue, Limit, Statement, Vocabulary
 from ombud.law import Decide, Derived, Library, Outcome, Question, deciding, derive_facts, open_questions
 from ombud.measure import Figure
 from ombud.review import GateResult, Policy, decide_gate
+from ombud.risk import RiskAssessment
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +36,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] | None
     gate: GateResult
     library: str
+    risk: RiskAssessment | None = None
 
 
 def assess(
@@ -51,6 +54,7 @@ def assess(
     limits: Mapping[str, Limit] | None = None,
     decide: Decide | None = None,
     suggested: Mapping[str, Statement] | None = None,
+    risk: RiskBasis | None = None,
 ) -> Assessment:
     """Decide every instrument and the gate for one system.
 
@@ -61,6 +65,7 @@ def assess(
         records: (obligation id, title) to the id of the attached record.
         decide: how instruments are decided, where much is asked again (``law.remembering``).
         suggested: suggestions that wait for a person (``suggested_facts``); they are said and decide nothing.
+        risk: what its risks rest on; they are not assessed without.
     """
     stated = {key: statement.value for key, statement in statements.items()}
     derived = derive_facts(library, stated, vocabulary, as_of=as_of, known_at=known_at)
@@ -76,6 +81,19 @@ def assess(
     )
     duties = duty_states(outcomes, holdings, vocabulary)
     put_off = {key for key, value in stated.items() if value is UNKNOWN}
+    risks = None
+    if risk is not None:
+        risks = assess_case_risk(
+            risk,
+            facts=facts,
+            outcomes=outcomes,
+            duties=duties,
+            figures=measured,
+            measured_on=measured_on,
+            measurement_id=measurement_id,
+            vocabulary=vocabulary,
+            as_of=as_of,
+        )
     gate = decide_gate(
         outcomes=outcomes,
         duties=duties,
@@ -86,6 +104,7 @@ def assess(
         vocabulary=vocabulary,
         as_of=as_of,
         suggested=frozenset(suggested or ()),
+        risk=risks.gate if risks else None,
     )
     return Assessment(
         as_of=as_of,
@@ -100,4 +119,5 @@ def assess(
         figures=measured,
         gate=gate,
         library=library.digest,
+        risk=risks,
     )

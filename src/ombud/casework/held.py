@@ -14,7 +14,7 @@ import msgspec
 
 from ombud.controls import ControlSet, Held
 from ombud.evidence import ReadStatement, sha256_hex
-from ombud.facts import UNKNOWN, FactValue
+from ombud.facts import UNKNOWN, FactValue, Record
 from ombud.law import Library, Obligation
 
 #: What a register entry must hold to be complete: its name, its purpose, its owner, its stage.
@@ -77,6 +77,8 @@ def held_of(
         elif item.kind == "document" and not _was_withdrawn(item, withdrawn):
             # A document does not say of which release it is, and nobody has judged whether it is complete.
             held.append(_held("E-DOC", item, good=None))
+        elif item.kind == "risk":
+            held.append(_held("E-RISK", item, good=None))  # scored; whether it is approved, nobody has judged
         elif item.kind == "record":
             kind = _kind_of_record(duties.get(item.text("duty")), controls)
             if kind:
@@ -84,6 +86,17 @@ def held_of(
             else:
                 unplaced.append(item)
     return HeldEvidence(held=tuple(held), unplaced=tuple(unplaced))
+
+
+def held_records(records: Iterable[Record], library: Library, controls: ControlSet) -> tuple[Held, ...]:
+    """The records of a dossier as evidence that is held and that nobody has judged."""
+    duties = {duty.id: duty for instrument in library.instruments for duty in instrument.obligations}
+    kinds = [(record, _kind_of_record(duties.get(record.duty), controls)) for record in records]
+    return tuple(
+        Held(kind=kind, id=f"{record.title} ({record.duty})", made_on=record.on, good=None)
+        for record, kind in kinds
+        if kind
+    )
 
 
 def _was_withdrawn(item: Logged, withdrawn: set[str]) -> bool:

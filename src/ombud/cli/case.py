@@ -7,12 +7,16 @@ from pathlib import Path
 
 import msgspec
 
-from ombud.casework import Assessment, assess
+from ombud.casework import Assessment, RiskBasis, assess, basis_of
 from ombud.casework.checks import check_dossier
-from ombud.cli.output import today
+from ombud.casework.held import Logged, held_of, held_records
+from ombud.casework.riskfile import load_register
+from ombud.cli.output import home, today
+from ombud.controls import load_controls
 from ombud.documents.machine import Described
 from ombud.documents.outline import Audience
 from ombud.errors import InputError
+from ombud.evidence import FileLedger, open_envelope, read_envelope, read_statement, trusted_keys
 from ombud.facts import DataSource, Dossier, Vocabulary, load_dossier, load_vocabulary
 from ombud.law import Library, load_library
 from ombud.measure import Measurement, Spec, measure_file, shape_of
@@ -59,8 +63,14 @@ def spec_of(data: DataSource) -> Spec:
     )
 
 
-def open_case(path: Path, *, as_of: dt.date, known_at: dt.date, measured: bool = False) -> CaseFile:
-    """Read a dossier and assess it; with ``measured`` its prediction log is measured too."""
+def open_case(
+    path: Path, *, as_of: dt.date, known_at: dt.date, measured: bool = False, evidence: Path | None = None
+) -> CaseFile:
+    """Read a dossier and assess it; with ``measured`` its prediction log is measured too.
+
+    Args:
+        evidence: folder of its signed log; with it its risks are assessed, from ``risk.yaml`` beside the dossier.
+    """
     vocabulary, library = load_vocabulary(), load_library()
     policy = load_policy(vocabulary=vocabulary)
     dossier = load_dossier(path, vocabulary)
@@ -85,6 +95,7 @@ def open_case(path: Path, *, as_of: dt.date, known_at: dt.date, measured: bool =
         measured_on=as_of if measurement else None,
         records={(record.duty, record.title): f"{record.by}, {record.on}" for record in dossier.records},
         suggested=dossier.suggested(),
+        risk=_risk_basis(dossier, library, evidence, as_of=as_of) if evidence else None,
     )
     return CaseFile(
         dossier=dossier,
@@ -94,3 +105,26 @@ def open_case(path: Path, *, as_of: dt.date, known_at: dt.date, measured: bool =
         assessment=assessment,
         measurement=measurement,
     )
+
+
+def _risk_basis(dossier: Dossier, library: Library, evidence: Path, *, as_of: dt.date) -> RiskBasis:
+    """What the risks of a dossier rest on: ``risk.yaml``, and its log up to the day asked for."""
+    log = [item for item in logged(evidence, dossier.name) if item.day <= as_of]
+    controls = load_controls()
+    held = held_of(log, dossier.facts(), library, controls).held + held_records(dossier.records, library, controls)
+    return basis_of(load_register(dossier.path, today=today()), held, log)
+
+
+def logged(folder: Path, name: str) -> list[Logged]:
+    """What the log of a folder says about a system, each signature verified with the keys that are trusted here.
+
+    Raises:
+        EvidenceError: an entry does not verify.
+    """
+    path, ring = folder / "log.jsonl", trusted_keys(home())
+    entries = FileLedger(path).entries() if path.exists() else ()
+    found = [
+        Logged(id=entry.hash, statement=read_statement(open_envelope(read_envelope(entry.envelope), ring)))
+        for entry in entries
+    ]
+    return [item for item in found if item.text("system") == name]

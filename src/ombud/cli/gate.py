@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from ombud.casework import determination_payloads, facts_payload, gate_payload, measurement_payload, unsealed
+from ombud.casework import (
+    determination_payloads,
+    facts_payload,
+    gate_payload,
+    measurement_payload,
+    risk_payload,
+    unsealed,
+)
 from ombud.cli.arguments import Day
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import as_json, home, now, say, today, write_or_say
@@ -15,9 +22,9 @@ from ombud.documents.junit import gate_junit
 from ombud.documents.sarif import Place, gate_sarif
 from ombud.evidence import Entry, FileLedger, ReadStatement, read_envelope, read_statement, signing_key
 from ombud.evidence.durable import write_whole
-from ombud.facts import dossier_lines
+from ombud.facts import dossier_lines, load_vocabulary
 from ombud.law import show_date
-from ombud.review import Condition
+from ombud.review import Condition, load_policy
 
 GateFormat = Literal["text", "json", "sarif", "junit"]
 
@@ -44,13 +51,25 @@ def gate(
 
     Exit code 1 when the release is refused.
     """
-    case = open_case(dossier, as_of=as_of or today(), known_at=known_at or today(), measured=True)
-    folder = evidence or case.dossier.path.parent / "evidence"
+    folder = evidence or evidence_of(dossier)
+    asks = load_policy(vocabulary=load_vocabulary()).risk is not None
+    case = open_case(
+        dossier,
+        as_of=as_of or today(),
+        known_at=known_at or today(),
+        measured=True,
+        evidence=folder if asks else None,
+    )
     entries = seal_case(case, folder)
     write_or_say(_as(format, case, folder, entries), output)
     if output:
         say(next(_lines(case, folder, len(entries))))
     return 0 if case.assessment.gate.passed else 1
+
+
+def evidence_of(dossier: Path) -> Path:
+    """The folder of evidence beside a dossier."""
+    return (dossier if dossier.is_dir() else dossier.parent) / "evidence"
 
 
 def _as(format: GateFormat, case: CaseFile, folder: Path, entries: list[Entry]) -> bytes:  # the option's own name
@@ -117,6 +136,8 @@ def seal_case(case: CaseFile, folder: Path, *, what_is_new: bool = False) -> lis
     payloads += determination_payloads(name, found, at=at, by=by)
     if case.measurement:
         payloads.append(measurement_payload(name, release, case.measurement, at=at, by=by))
+    if found.risk:
+        payloads.append(risk_payload(name, release, found.risk, at=at, by=by))
     payloads.append(gate_payload(name, release, found.gate, found, at=at, by=by))
     ledger = FileLedger(folder / "log.jsonl")
     if what_is_new:

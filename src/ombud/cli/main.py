@@ -92,6 +92,12 @@ document.command("ombud.cli.exchange:export", name="export", help="As Croissant,
 document.command("ombud.cli.exchange:take", name="import", help="What a file of others suggests for a dossier.")
 app.command(document)
 
+risk = App(name="risk", help="What could go wrong, how bad, how sure are we, and what would lower it.")
+risk.command("ombud.cli.risk:assess", name="assess", help="Eight dimensions, the gate they lead to, and what to do.")
+risk.command("ombud.cli.risk:explain", name="explain", help="One dimension: every scenario, rule by rule.")
+risk.command("ombud.cli.risk:register", name="register", help="The scenarios of several systems, the worst first.")
+app.command(risk)
+
 evidence = App(name="evidence", help="Keys, and proof that stands alone.")
 evidence.command(
     "ombud.cli.evidence:verify", name="verify", help="Check a log, envelope, receipt, bundle or pack offline."

@@ -335,6 +335,7 @@ _MET = {
     "duty": "obligations shown",
     "fact": "facts known",
     "measurement": "measurement in date",
+    "risk": "risk gate open",
     "figure": "figures within their limit or too few to judge",
 }
 

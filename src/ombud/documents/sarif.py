@@ -95,6 +95,7 @@ def _title(condition: Condition) -> str:
         "fact": "A fact that the release policy requires",
         "figure": "A figure past its limit",
         "measurement": "The measurement that the release policy requires",
+        "risk": "The risk gate",
     }
     return titles[condition.kind]
 

@@ -33,6 +33,8 @@ Kind = Literal[
     "document",
     "key",
     "pack",
+    "risk",
+    "risk-row",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -13,8 +13,9 @@ from ombud.facts import UNKNOWN, FactValue, Vocabulary
 from ombud.law import Outcome, Standing, Status, open_questions, show_date, standing
 from ombud.measure import Figure, sentence
 from ombud.review.policy import Policy
+from ombud.risk import RiskGate
 
-ConditionKind = Literal["law", "prohibited", "law_open", "duty", "fact", "figure", "measurement"]
+ConditionKind = Literal["law", "prohibited", "law_open", "duty", "fact", "figure", "measurement", "risk"]
 
 #: So many laws or questions are named in one condition; the others are counted.
 _MOST_NAMED = 6
@@ -75,6 +76,7 @@ def decide_gate(
     vocabulary: Vocabulary,
     as_of: dt.date,
     suggested: Collection[str] = (),
+    risk: RiskGate | None = None,
 ) -> GateResult:
     """Decide whether a release may go live.
 
@@ -87,6 +89,7 @@ def decide_gate(
         figures: of the newest measurement; None when nothing was measured.
         measured_on: the day of that measurement.
         suggested: facts that only a file of others states; they are not among ``facts``.
+        risk: where the risks lead; looked at only where the policy asks for it.
     """
     laws = tuple(outcomes)
     found = _scopes(laws, vocabulary)
@@ -99,6 +102,7 @@ def decide_gate(
         for item in policy.required_facts
     ]
     found += _figures(figures, measured_on, policy, as_of)
+    found += _risk(risk, policy)
     found.sort(key=lambda condition: (condition.met, not condition.refuses))
     return GateResult(
         passed=all(condition.met or not condition.refuses for condition in found),
@@ -276,6 +280,37 @@ def _fact(
         fact=key,
         rule=f"fact.{key}",
     )
+
+
+def _risk(risk: RiskGate | None, policy: Policy) -> list[Condition]:
+    """One condition, where the policy asks for it; risks that nobody assessed do not pass."""
+    if policy.risk is None:
+        return []
+    cite = f"{policy.title} {policy.version}"
+    if risk is None:
+        return [
+            Condition(
+                kind="risk",
+                met=False,
+                says=f"Its risks were not assessed ({policy.risk.because}).",
+                clears="Score the scenarios that are proposed for it.",
+                cite=cite,
+                rule="risk",
+            )
+        ]
+    rule = risk.rule
+    why = " ".join(risk.because[:_MOST_NAMED])
+    clears = f"Still needed: {'; '.join(risk.lacks)}." if risk.lacks else "Look at the risks: each says what lowers it."
+    return [
+        Condition(
+            kind="risk",
+            met=risk.opens,
+            says=f"Risk gate {rule.id}, {rule.title.lower()}: {why}",
+            clears="" if risk.opens else clears,
+            cite=cite,
+            rule="risk",
+        )
+    ]
 
 
 def _figures(

@@ -97,6 +97,12 @@ class Signature(_Part, frozen=True, kw_only=True):
     apart_from: tuple[str, ...] = ()
 
 
+class RiskAsked(_Part, frozen=True, kw_only=True):
+    """That a release waits for its risk gate: stops, what goes back, and what a conditional release lacks."""
+
+    because: str
+
+
 class Policy(_Part, frozen=True, kw_only=True):
     """What a release must meet beyond the law."""
 
@@ -108,6 +114,7 @@ class Policy(_Part, frozen=True, kw_only=True):
     measurement: MeasurementAge
     required_facts: tuple[RequiredFact, ...]
     signatures: tuple[Signature, ...] = ()
+    risk: RiskAsked | None = None
 
     @property
     def min_people(self) -> int:
@@ -276,6 +283,7 @@ def _check_reasons(policy: Policy, where: str) -> None:
         "measurement": policy.measurement.because,
         **{f"required_facts.{item.fact}": item.because for item in policy.required_facts},
         **{f"signatures.{item.role}": item.because for item in policy.signatures},
+        **({"risk": policy.risk.because} if policy.risk else {}),
     }
     for place, because in parts.items():
         if not because.strip():

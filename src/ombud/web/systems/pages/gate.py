@@ -25,6 +25,7 @@ _TITLES = (
     ("fact", "Facts the release policy asks for"),
     ("measurement", "The measurement"),
     ("figure", "Figures past a limit"),
+    ("risk", "The risk gate"),
 )
 
 
