@@ -78,7 +78,7 @@ def held_of(
             # A document does not say of which release it is, and nobody has judged whether it is complete.
             held.append(_held("E-DOC", item, good=None))
         elif item.kind == "record":
-            kind = _kind_of_record(duties.get(item.text("duty")), controls)
+            kind = kind_of_record(duties.get(item.text("duty")), controls)
             if kind:
                 held.append(_held(kind, item, good=None))
             else:
@@ -149,7 +149,7 @@ def _decided(item: Logged) -> Held:
     return _held("E-GATE", item, good=item.text("decision") == "approved", release=item.text("release"))
 
 
-def _kind_of_record(duty: Obligation | None, controls: ControlSet) -> str:
+def kind_of_record(duty: Obligation | None, controls: ControlSet) -> str:
     """The one kind of evidence that a person can attach to an obligation; empty when there are none or several."""
     kinds = [kind for kind in (duty.kinds if duty else ()) if controls.kind(kind).origin in _BY_PEOPLE]
     return kinds[0] if len(kinds) == 1 else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ombud.casework import Assessment, assess
-from ombud.casework.checks import check_dossier
+from ombud.casework.admission import admit_dossier
 from ombud.cli.output import today
 from ombud.documents.machine import Described
 from ombud.documents.outline import Audience
@@ -64,7 +64,7 @@ def open_case(path: Path, *, as_of: dt.date, known_at: dt.date, measured: bool =
     vocabulary, library = load_vocabulary(), load_library()
     policy = load_policy(vocabulary=vocabulary)
     dossier = load_dossier(path, vocabulary)
-    check_dossier(dossier, library, policy, today=today())
+    admit_dossier(dossier, library, policy, today=today())
     measurement = None
     if measured and dossier.data is not None:
         measurement = measure_file(
