@@ -16,7 +16,7 @@ from ombud.controls import ControlStatus, State
 from ombud.facts import UNKNOWN, FactValue, Limit, Record, Vocabulary
 from ombud.facts.names import same_name
 from ombud.law import Library, Outcome, Standing, Status, standing
-from ombud.measure import Figure, Measurement, sentence
+from ombud.measure import Figure, Measurement, lowest_ratios, sentence
 from ombud.review import Policy
 from ombud.review.policy import is_looser
 
@@ -142,7 +142,8 @@ def _figures(figures: Iterable[Figure]) -> Values:
         "figures.across": Decimal(sum(item.verdict == "no_evidence" and not item.past_limit for item in judged)),
         "figures.too_few": Decimal(len(limited) - len(judged)),
     }
-    return found | ({"figures.worst": sentence(past[0], because=False)} if past else {})
+    worst = next(iter(lowest_ratios(past)), past[0]) if past else None
+    return found | ({"figures.worst": sentence(worst, because=False)} if worst else {})
 
 
 def _released(seen: Seen) -> Values:
