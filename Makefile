@@ -16,8 +16,8 @@ test: .venv/dev.stamp src/ombud/law/law.json
 check: .venv/dev.stamp src/ombud/law/law.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/run.sh check
 
-# Authored vocabulary, law, controls and outlines, compiled into the files that Ombud reads.
-AUTHORED := $(shell find src/ombud/law src/ombud/facts src/ombud/controls src/ombud/documents -name '*.yaml' -not -path '*/cases/*')
+# Authored vocabulary, law, controls, outlines and checks, compiled into the files that Ombud reads.
+AUTHORED := $(shell find src/ombud/law src/ombud/facts src/ombud/controls src/ombud/documents src/ombud/checks -name '*.yaml' -not -path '*/cases/*')
 
 src/ombud/law/law.json: .venv/run.stamp $(AUTHORED)
 	@$(BIN)/python -m ombud.controls.compile

@@ -80,7 +80,7 @@ def held_of(
         elif item.kind == "risk":
             held.append(_held("E-RISK", item, good=None))  # scored; whether it is approved, nobody has judged
         elif item.kind == "record":
-            kind = _kind_of_record(duties.get(item.text("duty")), controls)
+            kind = kind_of_record(duties.get(item.text("duty")), controls)
             if kind:
                 held.append(_held(kind, item, good=None))
             else:
@@ -91,7 +91,7 @@ def held_of(
 def held_records(records: Iterable[Record], library: Library, controls: ControlSet) -> tuple[Held, ...]:
     """The records of a dossier as evidence that is held and that nobody has judged."""
     duties = {duty.id: duty for instrument in library.instruments for duty in instrument.obligations}
-    kinds = [(record, _kind_of_record(duties.get(record.duty), controls)) for record in records]
+    kinds = [(record, kind_of_record(duties.get(record.duty), controls)) for record in records]
     return tuple(
         Held(kind=kind, id=f"{record.title} ({record.duty})", made_on=record.on, good=None)
         for record, kind in kinds
@@ -159,7 +159,7 @@ def _decided(item: Logged) -> Held:
     return _held("E-GATE", item, good=item.text("decision") == "approved", release=item.text("release"))
 
 
-def _kind_of_record(duty: Obligation | None, controls: ControlSet) -> str:
+def kind_of_record(duty: Obligation | None, controls: ControlSet) -> str:
     """The one kind of evidence that a person can attach to an obligation; empty when there are none or several."""
     kinds = [kind for kind in (duty.kinds if duty else ()) if controls.kind(kind).origin in _BY_PEOPLE]
     return kinds[0] if len(kinds) == 1 else ""

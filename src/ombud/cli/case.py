@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ombud.casework import Assessment, RiskBasis, assess, basis_of
-from ombud.casework.checks import check_dossier
+from ombud.casework.admission import admit_dossier
 from ombud.casework.held import Logged, held_of, held_records
 from ombud.casework.riskfile import load_register
 from ombud.cli.output import home, today
@@ -74,7 +74,7 @@ def open_case(
     vocabulary, library = load_vocabulary(), load_library()
     policy = load_policy(vocabulary=vocabulary)
     dossier = load_dossier(path, vocabulary)
-    check_dossier(dossier, library, policy, today=today())
+    admit_dossier(dossier, library, policy, today=today())
     measurement = None
     if measured and dossier.data is not None:
         measurement = measure_file(

@@ -77,7 +77,7 @@ def _as(format: GateFormat, case: CaseFile, folder: Path, entries: list[Entry]) 
     result = case.assessment.gate
     match format:
         case "sarif":
-            place = Place(uri=_address(case.dossier.path), lines=dossier_lines(case.dossier.path))
+            place = Place(uri=address_of(case.dossier.path), lines=dossier_lines(case.dossier.path))
             return as_json(gate_sarif(result, case.library, place, system=name, release=release))
         case "junit":
             return gate_junit(result, system=name, release=release)
@@ -96,7 +96,7 @@ def _as(format: GateFormat, case: CaseFile, folder: Path, entries: list[Entry]) 
             return "".join(f"{line}\n" for line in _lines(case, folder, len(entries))).encode()
 
 
-def _address(path: Path) -> str:
+def address_of(path: Path) -> str:
     """The dossier from where the command runs, as code hosts want it: relative, percent-encoded."""
     found = path.resolve()
     here = Path.cwd()

@@ -30,6 +30,9 @@ app.command("ombud.cli.interview:interview", name="interview", help="Ask only wh
 app.command(
     "ombud.cli.gate:gate", name="gate", help="Decide whether a release may go live; measured, signed, with reasons."
 )
+app.command(
+    "ombud.cli.check:check", name="check", help="Find what does not fit together: facts, figures, papers, signatures."
+)
 app.command("ombud.cli.dossiers:facts", name="facts", help="List the facts that can be stated, with their questions.")
 
 app.command(

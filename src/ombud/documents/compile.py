@@ -1,4 +1,4 @@
-"""``python -m ombud.documents.compile``: authored outlines, checked against law and vocabulary, as one JSON file."""
+"""``python -m ombud.documents.compile``: authored outlines and consistency checks in; one JSON file of each out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sys
 
 import msgspec
 
+from ombud.checks.library import COMPILED as CHECKS
+from ombud.checks.library import compile_checks
 from ombud.controls import load_controls
 from ombud.documents.outline import COMPILED, OUTLINES, Outline, check_outlines, read_outlines
 from ombud.errors import OmbudError
@@ -32,10 +34,12 @@ def main() -> int:
     """Compile; 0 when all of it hangs together, 2 with one sentence when not."""
     try:
         outlines = checked_outlines()
+        checks = compile_checks(load_vocabulary(), load_library(), frozenset(outlines))
     except OmbudError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     COMPILED.write_bytes(msgspec.json.encode(tuple(outlines.values())) + b"\n")
+    CHECKS.write_bytes(checks + b"\n")
     return 0
 
 

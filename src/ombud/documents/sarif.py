@@ -15,6 +15,7 @@ from ombud.law import Library
 from ombud.review import Condition, GateResult
 
 Json = dict[str, object]
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 #: What a condition without a fact rests on: the part of the dossier that a person would change.
 _PARTS = {"figure": "data", "measurement": "data", "duty": "records"}
@@ -46,7 +47,7 @@ def gate_sarif(gate: GateResult, library: Library, place: Place, *, system: str,
     rules = list({condition.rule: condition for condition in open_})
     driver: Json = {"name": "Ombud", "semanticVersion": __version__, "rules": _rules(open_, library)}
     return {
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [
             {

@@ -147,7 +147,7 @@ class Policy(_Part, frozen=True, kw_only=True):
         reason = own.because or "set in the dossier"
         if house is None:
             return Bound(at_least=own.at_least, at_most=own.at_most, because=reason)
-        if _is_looser(house, own):
+        if is_looser(house, own):
             if not own.because.strip():
                 raise InputError(
                     f"the limit on {name} is looser than the {self.title}, which asks for {house.words()}.",
@@ -179,7 +179,8 @@ class Policy(_Part, frozen=True, kw_only=True):
         )
 
 
-def _is_looser(house: Bound, own: Limit) -> bool:
+def is_looser(house: Bound, own: Limit) -> bool:
+    """Whether a limit of one system lets more through than the limit of the house."""
     lower = house.at_least is not None and own.at_least is not None and own.at_least < house.at_least
     higher = house.at_most is not None and own.at_most is not None and own.at_most > house.at_most
     return lower or higher

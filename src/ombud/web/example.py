@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from django.db import transaction
 
-from ombud.casework.checks import check_dossier
+from ombud.casework.admission import admit_dossier
 from ombud.errors import InputError
 from ombud.facts import Dossier, load_dossier, load_vocabulary
 from ombud.law import load_library
@@ -86,7 +86,7 @@ def _load_one(
 ) -> None:
     if System.objects.filter(name=dossier.name).exists():  # two folders with one name
         return
-    check_dossier(dossier, load_library(), policy(), today=at.date())
+    admit_dossier(dossier, load_library(), policy(), today=at.date())
     with transaction.atomic():
         system = System.objects.create(
             name=dossier.name,

@@ -12,7 +12,7 @@ from ombud.law import Library
 from ombud.review import Policy
 
 
-def check_dossier(dossier: Dossier, library: Library, policy: Policy, *, today: dt.date) -> None:
+def admit_dossier(dossier: Dossier, library: Library, policy: Policy, *, today: dt.date) -> None:
     """Refuse limits and records that would count for nothing.
 
     Args:
