@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import time
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,9 @@ from hypothesis import strategies as st
 from ombud.facts import FactValue, load_vocabulary
 from ombud.law import Situation, Truth, load_library
 from ombud.law.system.counterfactual import MOST_CHANGES, what_would_turn
+from ombud.law.system.explain import explain
+from ombud.law.system.trying import Trials, facts_below
+from tests.law.patterns import random_facts
 from tests.law.small import NOW, VOCABULARY, small_instrument
 
 KEYS = ["x.a", "x.b", "x.c", "x.d"]
@@ -86,3 +91,30 @@ def test_the_search_says_when_it_was_cut_off() -> None:
 
     assert len(found.turns) == 1
     assert not found.complete
+
+
+def test_a_change_upon_a_change_is_answered_as_if_all_were_decided_anew() -> None:
+    """The oracle is a situation that keeps no answer; the whole tree of reasons is the same."""
+    law, vocabulary, dice = load_library().instrument("eu-ai-act"), load_vocabulary(), Random(20261124)
+    below = facts_below(law)
+    keys = sorted(frozenset[str]().union(*below.values()))
+    for _ in range(8):
+        facts = random_facts(vocabulary, keys, dice)
+        name = dice.choice(law.provisions).id
+        trials = Trials(Situation(law, facts, vocabulary, as_of=DAY, known_at=DAY), name)
+        for _ in range(2):
+            some = dice.sample(sorted(below[name]) or keys, k=min(2, len(below[name]) or 2))
+            changed = random_facts(vocabulary, some, dice, complete=True)
+            facts, trials = facts | changed, trials.otherwise(changed)
+
+            assert trials.answer == Situation(law, facts, vocabulary, as_of=DAY, known_at=DAY).provision(name)
+
+
+def test_what_would_turn_a_ban_is_found_while_a_person_waits() -> None:
+    """Nothing is known, and the gate of the law rests on all of it: the longest search, twice."""
+    law, vocabulary = load_library().instrument("eu-ai-act"), load_vocabulary()
+    started = time.process_time()
+    found = explain(law, law.provision("art-5-1-ba"), {}, vocabulary, as_of=DAY, known_at=DAY)
+
+    assert [len(turns.turns) for turns in found.turns] == [0, 5]
+    assert time.process_time() - started < 1.5

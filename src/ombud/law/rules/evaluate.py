@@ -95,6 +95,14 @@ class Situation:
         self.known_at = known_at
         self._provisions = {provision.id: provision for provision in instrument.provisions}
         self._answers: dict[str, Reason] = {}
+        self._kept: Callable[[ex.Expression], Reason | None] | None = None
+
+    def otherwise(self, facts: Mapping[str, FactValue], kept: Callable[[ex.Expression], Reason | None]) -> Situation:
+        """The same with these facts otherwise; ``kept`` gives the answer of a part that rests on none of them."""
+        known = {**self.facts, **facts}
+        other = Situation(self.instrument, known, self.vocabulary, as_of=self.as_of, known_at=self.known_at)
+        other._kept = kept
+        return other
 
     # ---- the law's two times
 
@@ -222,7 +230,12 @@ class Situation:
 
     def decide(self, rule: str) -> Reason:
         """Decide a rule as it is written."""
-        return self._decide(ex.parse(rule))
+        return self.part(ex.parse(rule))
+
+    def part(self, node: ex.Expression) -> Reason:
+        """The answer of a part of a rule."""
+        kept = self._kept(node) if self._kept else None
+        return kept or self._decide(node)
 
     def _decide(self, node: ex.Expression) -> Reason:
         match node:
@@ -240,14 +253,14 @@ class Situation:
             case ex.Refers(provision=provision):
                 return self.provision(provision)
             case ex.Not(part=part):
-                return _negated(self._decide(part))
+                return _negated(self.part(part))
             case ex.And(parts=parts):
                 return self._combined("all", parts)
             case ex.Or(parts=parts):
                 return self._combined("any", parts)
 
     def _combined(self, kind: str, parts: tuple[ex.Expression, ...]) -> Reason:
-        children = tuple(self._decide(part) for part in parts)
+        children = tuple(self.part(part) for part in parts)
         values = [child.value for child in children]
         if kind == "all":
             value = all_of(values)

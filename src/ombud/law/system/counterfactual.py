@@ -15,10 +15,10 @@ import msgspec
 
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, Vocabulary
 from ombud.law.model import Instrument, Provision
-from ombud.law.proofs import rules_of
 from ombud.law.rules import expression as ex
 from ombud.law.rules.evaluate import Situation
 from ombud.law.rules.reasons import Reason, Truth
+from ombud.law.system.trying import FactsMet, Trials, conditions_of
 from ombud.law.timeline import parameter_on
 
 #: Sets larger than this are not looked for: an answer of four changes is another system.
@@ -73,22 +73,22 @@ def what_would_turn(
         most: so many sets at most, smallest first.
         most_tries: so many sets are tried; those that answer what is missing come first.
     """
-
     start = Situation(instrument, facts, vocabulary, as_of=as_of, known_at=known_at)
     values = _values_by_fact(start, provision_id)
+    trials = Trials(start, provision_id)
     turns: list[Turn] = []
     frontier: list[tuple[FactChange, ...]] = [()]
     tries = 0
     for _ in range(MOST_CHANGES):
         longer: dict[frozenset[FactChange], tuple[FactChange, ...]] = {}
-        for grown in _grown(start, frontier, provision_id, values):
+        for parent, grown in _grown(trials, frontier, values):
             if any(set(turn.changes) <= set(grown) for turn in turns) or frozenset(grown) in longer:
                 continue
             tries += 1
             if tries > most_tries or len(turns) >= most:
                 return Turns(provision=provision_id, wanted=wanted, turns=tuple(turns), complete=False)
-            after = _with(start, grown)
-            if after.provision(provision_id).value is wanted:
+            after = _after(parent, grown[-1:]).answer
+            if after.value is wanted:
                 turns.append(Turn(changes=grown, cites=_turned(start, after, provision_id)))
             else:
                 longer[frozenset(grown)] = grown
@@ -96,35 +96,33 @@ def what_would_turn(
     return Turns(provision=provision_id, wanted=wanted, turns=tuple(turns), complete=True)
 
 
-def _with(situation: Situation, changes: tuple[FactChange, ...]) -> Situation:
-    facts = {**situation.facts, **{change.key: change.after for change in changes}}
-    return Situation(
-        situation.instrument, facts, situation.vocabulary, as_of=situation.as_of, known_at=situation.known_at
-    )
+def _after(trials: Trials, changes: tuple[FactChange, ...]) -> Trials:
+    return trials.otherwise({change.key: change.after for change in changes})
 
 
 def _grown(
-    start: Situation,
-    frontier: list[tuple[FactChange, ...]],
-    provision_id: str,
-    values: Mapping[str, list[FactValue]],
-) -> Iterator[tuple[FactChange, ...]]:
+    trials: Trials, frontier: list[tuple[FactChange, ...]], values: Mapping[str, list[FactValue]]
+) -> Iterator[tuple[Trials, tuple[FactChange, ...]]]:
     """Each set with one more change, of a fact that the answer still rests on: no other could turn it.
 
     What an open answer is missing comes first, for every set; then the facts that are known.
+    With each set comes the situation before its last change.
     """
     known: list[tuple[tuple[FactChange, ...], list[str]]] = []
+    met = FactsMet()
+    start = trials.situation
     for changes in frontier:
-        reason = _with(start, changes).provision(provision_id)
-        known.append((changes, _known_keys(reason)))
-        yield from _one_more(start, changes, reason.missing, values)
+        parent = _after(trials, changes)
+        known.append((changes, _known_keys(parent.answer, met)))
+        yield from ((parent, grown) for grown in _one_more(start, changes, parent.answer.missing, values))
     for changes, keys in known:
-        yield from _one_more(start, changes, keys, values)
+        parent = _after(trials, changes)
+        yield from ((parent, grown) for grown in _one_more(start, changes, keys, values))
 
 
-def _known_keys(reason: Reason) -> list[str]:
+def _known_keys(reason: Reason, met: FactsMet) -> list[str]:
     """An open answer may be turned by any of its facts, a settled one only by those that settle it."""
-    keys = _all_facts(reason) if reason.value is Truth.UNKNOWN else tuple(reason.facts())
+    keys = met.below(reason) if reason.value is Truth.UNKNOWN else reason.facts()
     return [key for key in keys if key not in reason.missing]
 
 
@@ -139,24 +137,15 @@ def _one_more(
                 yield (*changes, FactChange(key=key, before=before, after=value))
 
 
-def _all_facts(reason: Reason) -> tuple[str, ...]:
-    keys: dict[str, None] = {reason.key: None} if reason.key else {}
-    keys.update(dict.fromkeys(reason.missing))
-    for child in reason.children:
-        keys.update(dict.fromkeys(_all_facts(child)))
-    return tuple(keys)
-
-
 def _parts(instrument: Instrument, provision_id: str, seen: set[str]) -> Iterator[ex.Expression]:
     """Every condition a provision rests on, those of the provisions it names included."""
     if provision_id in seen:
         return
     seen.add(provision_id)
-    for rule in rules_of(instrument.provision(provision_id)):
-        for part in ex.parts_of(ex.parse(rule)):
-            yield part
-            if isinstance(part, ex.Refers):
-                yield from _parts(instrument, part.provision, seen)
+    for part in conditions_of(instrument, provision_id):
+        yield part
+        if isinstance(part, ex.Refers):
+            yield from _parts(instrument, part.provision, seen)
 
 
 def _values_by_fact(situation: Situation, provision_id: str) -> dict[str, list[FactValue]]:
@@ -228,7 +217,7 @@ def _day(situation: Situation, term: ex.TimelineTerm | ex.LiteralTerm | ex.AsOfT
             return None
 
 
-def _turned(before: Situation, after: Situation, provision_id: str) -> tuple[str, ...]:
+def _turned(before: Situation, after: Reason, provision_id: str) -> tuple[str, ...]:
     """Citations whose answer differs, the deepest first: there the change bites."""
     cites: dict[str, None] = {}
     provisions = {p.id: p for p in before.instrument.provisions}
@@ -239,7 +228,7 @@ def _turned(before: Situation, after: Situation, provision_id: str) -> tuple[str
         if node.cite and node.value is not other.value:
             cites.setdefault(_cite(node, provisions))
 
-    visit(before.provision(provision_id), after.provision(provision_id))
+    visit(before.provision(provision_id), after)
     return tuple(cites)
 
 
