@@ -35,13 +35,19 @@ BOUNDED = "the truth lies between these ends if the probabilities are right on a
 NO_GAP = "the bounds allow that there is no gap"
 
 
-def proxy_specs(prediction: str, probabilities: Sequence[str], *, count: str = "") -> list[TableSpec]:
+def proxy_specs(
+    prediction: str, probabilities: Sequence[str], *, count: str = "", not_known: tuple[str, ...] = ()
+) -> list[TableSpec]:
     """What to count: the weighted sums, then for each group its bins and its assigned people."""
-    return [
-        ProxyCells(probabilities=tuple(probabilities), prediction=prediction, count=count),
-        *(ScoreCells(groups=(), score=name, label=prediction, count=count) for name in probabilities),
-        *(Cells(groups=(prediction,), cut=Cut(score=name, at=ASSIGNED), count=count) for name in probabilities),
+    sums = ProxyCells(probabilities=tuple(probabilities), prediction=prediction, count=count, not_known=not_known)
+    bins = [
+        ScoreCells(groups=(), score=name, label=prediction, count=count, not_known=not_known) for name in probabilities
     ]
+    assigned = [
+        Cells(groups=(prediction,), cut=Cut(score=name, at=ASSIGNED), count=count, not_known=not_known)
+        for name in probabilities
+    ]
+    return [sums, *bins, *assigned]
 
 
 class ByProxy(msgspec.Struct, frozen=True, kw_only=True):
