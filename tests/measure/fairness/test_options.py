@@ -19,6 +19,7 @@ import ombud
 from ombud.cli.main import run
 from ombud.errors import InputError
 from ombud.measure import Measurement, read_measurement
+from ombud.measure.profiles import Asked, measure_profile
 
 ASKED = {"groups": "sex", "prediction": "ok", "favourable": 1}
 WORDS = ["--group", "sex", "--prediction", "ok", "--favourable", "1"]
@@ -227,3 +228,35 @@ def test_what_was_chosen_is_declared(log: Path, capsys: pytest.CaptureFixture[st
     found = json.loads(capsys.readouterr().out)
     declared = {item["name"]: item["value"] for item in found["declared"]}
     assert (declared["reference"], declared["strata"]) == ("all", ["step"])
+
+
+def _sized(found: Measurement) -> set[str]:
+    """Ids of figures that are held against a group or a period."""
+    against = [item for item in found.figures if item.reference or item.reference_n is not None]
+    apart = [item for item in against if " to " not in item.reference and item.reference != "reference population"]
+    for item in apart:
+        assert item.reference_n, (item.id, item.group, item.reference)
+    return {item.id for item in apart}
+
+
+def test_every_figure_that_compares_says_the_people_of_both_sides(rows: pd.DataFrame, log: Path) -> None:
+    asked = {**ASKED, "label": "y", "label_positive": 1, "depth": "all"}
+    decided = _sized(ombud.measure(rows, **asked, score="score", strata="step"))
+    assert {
+        "impact_ratio", "shortfall", "average_odds_difference", "f1_difference", "common_odds_ratio", "xauc",
+        "conditional_disparity", "auc_difference", "brier_score_difference", "score_ks", "impact_ratio_at_threshold",
+    } <= decided  # fmt: skip
+    options = Asked(
+        groups=("sex",), prediction="ok", favourable="1", amount="w", actual="score", controls=("step",),
+        reference={"sex": "men"},
+    )  # fmt: skip
+    lent = _sized(measure_profile(log, "us-fair-lending", options))
+    assert {"mean_amount_difference", "amount_smd", "residual_smd", "marginal_effect", "amount_effect"} <= lent
+    moved = _sized(ombud.measure(rows, kind="drift", reference=log, features=["score", "step", "w"]))
+    assert {"psi", "ks", "wasserstein", "mean_shift", "cramer_v", "new_levels"} <= moved
+    assert "missing_shift" in _sized(ombud.measure(rows, kind="quality", reference=log, features=["score", "step"]))
+
+
+def test_a_table_says_once_how_many_people_the_reference_has(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["measure", "fairness", str(log), *WORDS, "--reference", "sex=men"])
+    assert "; against men (n = 300); " in capsys.readouterr().out

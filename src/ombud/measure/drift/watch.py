@@ -141,7 +141,8 @@ class _State:
         )
         interval = difference_sequence(*now, *then, self._settings.confidence)
         named = msgspec.structs.replace(named, unit="points", shape="difference")
-        return made(named, interval, now[1], self._settings, view=View(feature=column, window=window))
+        view = View(feature=column, window=window)
+        return made(named, interval, now[1], self._settings, view=view, reference_n=then[1])
 
     def _summed(self, window: str, name: str, named: Named, z: float, n: int) -> Figure:
         key = f"{named.id} {name}"
