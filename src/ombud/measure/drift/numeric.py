@@ -137,18 +137,29 @@ def _with_ends(side: Numbers) -> Whole:
     return np.concatenate([[low], side.counts, [high]]).astype(np.int64)
 
 
+def both_ends(reference: Numbers, current: Numbers) -> tuple[Floats, Floats]:
+    """The least and the most that a value of each bin is on either side; of a bin that one side uses, on that side."""
+    sides = [(side.counts > 0, *side.ends) for side in (reference, current)]
+    lows = np.minimum(*(np.where(held, low, np.inf) for held, low, _ in sides))
+    highs = np.maximum(*(np.where(held, high, -np.inf) for held, _, high in sides))
+    empty = lows > highs
+    return np.where(empty, reference.edges[:-1], lows), np.where(empty, reference.edges[1:], highs)
+
+
 def _ks(reference: Numbers, current: Numbers, settings: Settings, view: View, notes: tuple[str, ...]) -> Figure:
     old, new = _with_ends(reference), _with_ends(current)
     held = (old + new) > 0
+    lows, highs = both_ends(reference, current)
+    tied = np.concatenate([[False], lows == highs, [False]])[held]
     old, new = old[held], new[held]
-    found = kolmogorov_smirnov(old, new)
+    found = kolmogorov_smirnov(old, new, tied=tied)
     assert found is not None
-    interval = ks_interval(old, new, confidence=settings.confidence, seed=settings.seed)
+    interval = ks_interval(old, new, tied=tied, confidence=settings.confidence, seed=settings.seed)
     chance = 1.3581 * math.sqrt(1 / old.sum() + 1 / new.sum())
     test = Test("Kolmogorov-Smirnov, asymptotic, at the edges", found.p_at_edges, statistic=found.at_edges)
     own = _own(settings, "ks", chance)
     then, n = int(old.sum()), int(new.sum())
-    return made(KS, interval, n, own, view=view, reference_n=then, test=test, notes=notes)
+    return _with_error(made(KS, interval, n, own, view=view, reference_n=then, test=test, notes=notes))
 
 
 # ---- in units of the feature
@@ -164,9 +175,10 @@ class Spread(msgspec.Struct, frozen=True):
 
 
 def spread(side: Numbers, centre: float = 0.0) -> Spread:
-    """Moments around a centre from bins; a row is off by half its bin at most."""
+    """Moments around a centre from bins; a row is off by half of what its bin holds at most."""
     n = side.numbers
-    middles, halves = _middles(side.edges)
+    lows, highs = side.ends
+    middles, halves = lows / 2 + highs / 2, highs / 2 - lows / 2
     off = middles - centre
     total, squares = float((side.counts * off).sum()), float((side.counts * off**2).sum())
     share = side.counts / n
@@ -175,12 +187,8 @@ def spread(side: Numbers, centre: float = 0.0) -> Spread:
     return Spread(own, float((share * halves).sum()), sd, math.sqrt(float((share * halves**2).sum())))
 
 
-def _middles(edges: Floats) -> tuple[Floats, Floats]:
-    return edges[:-1] / 2 + edges[1:] / 2, edges[1:] / 2 - edges[:-1] / 2
-
-
 def _in_units(reference: Numbers, current: Numbers, settings: Settings, view: View) -> Iterator[Figure]:
-    middles, _ = _middles(reference.edges)
+    middles = reference.edges[:-1] / 2 + reference.edges[1:] / 2
     centre = float((reference.counts * middles).sum() / reference.numbers)
     old, new = spread(reference, centre), spread(current, centre)
     n, then = current.numbers, reference.numbers
@@ -194,14 +202,20 @@ def _in_units(reference: Numbers, current: Numbers, settings: Settings, view: Vi
     held = (reference.counts + current.counts) > 0
     first, last = int(np.flatnonzero(held)[0]), int(np.flatnonzero(held)[-1]) + 1
     one, two = reference.counts[first:last], current.counts[first:last]
-    edges = reference.edges[first : last + 1]
-    plain = wasserstein(one, two, edges, confidence=settings.confidence, seed=settings.seed)
-    test = permutation_test(one, two, edges, seed=settings.seed) if _few(one, two) else None
+    lows, highs = both_ends(reference, current)
+    ends = lows[first:last], highs[first:last]
+    plain = wasserstein(one, two, ends, confidence=settings.confidence, seed=settings.seed)
+    test = permutation_test(one, two, ends, seed=settings.seed) if _few(one, two) else None
     distance, own = _per_sd(plain, old), _own(settings, "wasserstein")
-    yield made(W1, distance, n, own, view=view, reference_n=then, test=test, notes=notes)
+    yield _with_error(made(W1, distance, n, own, view=view, reference_n=then, test=test, notes=notes))
     shift, own = _mean_shift(new, old, settings.confidence), _mean_limit(settings)
     test = welch_test(new.moments, old.moments)
-    yield made(MEAN, shift, n, own, view=view, reference_n=then, test=test, notes=notes)
+    yield _with_error(made(MEAN, shift, n, own, view=view, reference_n=then, test=test, notes=notes))
+
+
+def _with_error(item: Figure) -> Figure:
+    """The figure, which says that its bins add no error where they add none."""
+    return item if item.value is None or item.bin_error else msgspec.structs.replace(item, bin_error="0")
 
 
 def _few(one: Whole, two: Whole) -> bool:
