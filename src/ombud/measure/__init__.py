@@ -21,9 +21,10 @@ from ombud.measure.fairness.run import likely_not_known, measure_counts, measure
 from ombud.measure.fairness.usual import measure_fairness
 from ombud.measure.figures import Bound, Figure, lowest_ratios
 from ombud.measure.preview import ColumnView, preview
+from ombud.measure.reading import count_data
 from ombud.measure.result import Declared, Found, Measurement, Note, Profile, Source, declared, measurement
 from ombud.measure.shape import Shape, shape_of
-from ombud.measure.sources import Data, Watch, count_data, count_file
+from ombud.measure.sources import Data, Watch
 from ombud.measure.statistics.interval import Interval
 from ombud.measure.stored import measurement_from, read_measurement
 from ombud.measure.tables import Row, Table, make_table, read_table
@@ -58,7 +59,6 @@ __all__ = [
     "check_chosen",
     "check_spec",
     "count_data",
-    "count_file",
     "declared",
     "likely_not_known",
     "lowest_ratios",

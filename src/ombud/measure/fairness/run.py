@@ -17,8 +17,9 @@ from ombud.measure.fairness.choices import Choices, Depth
 from ombud.measure.fairness.references import Benchmark, References
 from ombud.measure.fairness.usual import check_choices, found_in
 from ombud.measure.figures import MIN_PEOPLE, Bound
+from ombud.measure.reading import count_data
 from ombud.measure.result import Measurement, Source, declared, measurement
-from ombud.measure.sources import Data, Stage, Watch, count_data, where_of
+from ombud.measure.sources import Data, Stage, Watch, where_of
 from ombud.measure.specs import Cells, Moments
 from ombud.measure.stored import cells_table
 from ombud.measure.tables import Table

@@ -13,8 +13,9 @@ from ombud.errors import InputError
 from ombud.measure.profiles import examination, fixed_group, local_law_144, representation, selection
 from ombud.measure.profiles.asked import Asked, check_bands
 from ombud.measure.profiles.model import LawProfile, Method, profile_named
+from ombud.measure.reading import count_data
 from ombud.measure.result import Found, Measurement, Note, Profile, declared, measurement
-from ombud.measure.sources import Data, Watch, count_data, name_of, where_of
+from ombud.measure.sources import Data, Watch, name_of, where_of
 from ombud.measure.specs import Cells, Cut, TableSpec
 from ombud.measure.tables import Table
 
