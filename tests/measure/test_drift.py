@@ -301,6 +301,9 @@ def test_a_stable_log_raises_no_alarm_and_a_shifted_one_does_and_keeps_it() -> N
         assert "2026-01-15" <= windows[0] <= "2026-01-18"
         assert windows[-1] == "2026-01-28"
     assert not any(item.past_limit for item in shifted if item.id == "psi")
+    since = [item for item in shifted if item.id == "adaptive_window"]
+    assert since[-1].note.startswith("last changed at 2026-01-15; the mean moved by +")
+    assert {item.note for item in stable if item.id == "adaptive_window"} == {"no change found since the reference"}
 
 
 # ---- files

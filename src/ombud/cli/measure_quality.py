@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ombud.cli import options
+from ombud.cli.arguments import Day
 from ombud.cli.limits import settings_of
 from ombud.cli.measuring import Shape, measured, show
+from ombud.cli.output import today
 
 
 def quality(
@@ -29,6 +31,7 @@ def quality(
     group: options.Group = (),
     window_column: options.WindowColumn = "",
     every: options.Every = "day",
+    on: Day | None = None,
     at_most: options.AtMost = (),
     confidence: options.Confidence = 0.95,
     format: options.Format = Shape.text,  # the option's own name
@@ -37,11 +40,12 @@ def quality(
     """Measure missing, infinite, out-of-range, constant, repeated and new values, with intervals.
 
     The reference is of a time when the data were good. With --window-column the number of rows in each
-    window is looked at; with --threshold, whether decisions are those of the score.
+    window and the age of the newest row are looked at; with --threshold, whether decisions are those of the score.
 
     Args:
         data: log, CSV or Parquet.
         id: column that must have a value of its own in each row; give it again for more.
+        on: day from which the age of the newest row is told; today when not given.
         range: what a column may hold, as column=low..high; give it again for more.
 
     Exit code 1 when a figure is past its limit.
@@ -65,6 +69,7 @@ def quality(
         groups=group,
         window=window_column,
         every=every,
+        on=(on or today()) if window_column else on,
     )
     settings = settings_of((), at_most, confidence=confidence, unit="rows")
     found = measured(lambda watch: measure_quality(data, spec, reference=reference, settings=settings, watch=watch))

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -159,6 +160,7 @@ def measure(
     groups: str | Sequence[str] = (),
     window: str = "",
     every: Literal["day", "week", "month"] = "day",
+    on: dt.date | None = None,
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     watch: Watch | None = None,
