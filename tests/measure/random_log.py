@@ -119,6 +119,9 @@ def specs() -> dict[str, TableSpec]:
         "histogram_wide": Histogram(
             feature="income", plan=plan_bins(low=-5e6, high=5e6, mean=0.0, sd=1e6, whole=False), count="n"
         ),
+        "histogram_full": Histogram(
+            feature="amount", plan=plan_bins(low=1.0, high=1e6, mean=3000.0, sd=900.0, whole=False), full=True
+        ),
         "moments": Moments(feature="amount"),
         "moments_of_decimals": Moments(feature="share", centre=0.5, weight="weight"),
         "categories": Categories(feature="sex"),

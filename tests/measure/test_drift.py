@@ -46,11 +46,11 @@ def plan_for(values: Sequence[float]) -> Plan:
     )
 
 
-def histogram(values: Sequence[float | None], plan: Plan) -> Numbers:
+def histogram(values: Sequence[float | None], plan: Plan, *, full: bool = False) -> Numbers:
     """Counts of numbers as an engine makes them, in plain Python."""
-    tally = Counter(plan.code(value) for value in values)
-    table = make_table(Histogram(feature="x", plan=plan), [Row((), code, (n,)) for code, n in tally.items()])
-    return numbers(table)
+    ends = {True: lambda value: (value, value), False: lambda value: (None, None)}[full]
+    rows = [Row((), plan.code(value), (1,), (), *ends(value)) for value in values]
+    return numbers(make_table(Histogram(feature="x", plan=plan, full=full), rows))
 
 
 def levels(values: Sequence[str | None]) -> Levels:
@@ -61,9 +61,12 @@ def by_id(figures: Sequence[Figure]) -> dict[str, Figure]:
     return {item.id: item for item in figures}
 
 
-def numeric(one: Sequence[float | None], two: Sequence[float | None], plan: Plan | None = None) -> dict[str, Figure]:
+def numeric(
+    one: Sequence[float | None], two: Sequence[float | None], plan: Plan | None = None, *, full: bool = False
+) -> dict[str, Figure]:
     plan = plan or plan_for([value for value in one if value is not None and math.isfinite(value)])
-    return by_id(list(numeric_figures(histogram(one, plan), histogram(two, plan), SETTINGS, View(feature="x"))))
+    then, now = (histogram(side, plan, full=full) for side in (one, two))
+    return by_id(list(numeric_figures(then, now, SETTINGS, View(feature="x"))))
 
 
 def number(text: str | None) -> float:
@@ -74,18 +77,18 @@ def number(text: str | None) -> float:
 samples = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=60)
 
 
-@given(samples, samples)
-def test_the_exact_distance_lies_within_the_stated_bound(one: list[float], two: list[float]) -> None:
-    item = numeric(one, two)["ks"]
+@given(samples, samples, st.booleans())
+def test_the_exact_distance_lies_within_the_stated_bound(one: list[float], two: list[float], full: bool) -> None:
+    item = numeric(one, two, full=full)["ks"]
     exact = stats.ks_2samp(one, two, method="asymp").statistic
     assert number(item.value) - 1e-12 <= exact <= number(item.value) + float(item.bin_error or 0) + 1e-12
 
 
-@given(samples, samples)
+@given(samples, samples, st.booleans())
 def test_the_exact_wasserstein_distance_and_shift_of_the_mean_lie_within_their_bounds(
-    one: list[float], two: list[float]
+    one: list[float], two: list[float], full: bool
 ) -> None:
-    figures = numeric(one, two)
+    figures = numeric(one, two, full=full)
     item, shift, sd = figures["wasserstein"], figures["mean_shift"], float(np.std(one))
     if item.value is not None and not item.note:
         exact = stats.wasserstein_distance(one, two) / sd
@@ -298,6 +301,9 @@ def test_a_stable_log_raises_no_alarm_and_a_shifted_one_does_and_keeps_it() -> N
         assert "2026-01-15" <= windows[0] <= "2026-01-18"
         assert windows[-1] == "2026-01-28"
     assert not any(item.past_limit for item in shifted if item.id == "psi")
+    since = [item for item in shifted if item.id == "adaptive_window"]
+    assert since[-1].note.startswith("last changed at 2026-01-15; the mean moved by +")
+    assert {item.note for item in stable if item.id == "adaptive_window"} == {"no change found since the reference"}
 
 
 # ---- files
@@ -336,10 +342,32 @@ def test_two_files_are_compared_in_the_bins_of_the_reference(files: tuple[Path, 
     assert measured.one("prediction_rate_shift").value == "0"
     with duckdb.connect() as connection:
         exact = [connection.execute(f"SELECT x FROM '{path}'").fetchnumpy()["x"] for path in (then, now)]
-    ks = stats.ks_2samp(*exact, method="asymp").statistic
-    assert (
-        number(shown["ks", "x"].value) <= ks <= number(shown["ks", "x"].value) + float(shown["ks", "x"].bin_error or 0)
+    ks, error = number(shown["ks", "x"].value), float(shown["ks", "x"].bin_error or 0)
+    assert ks - 1e-11 <= stats.ks_2samp(*exact, method="asymp").statistic <= ks + error + 1e-11
+
+
+@pytest.mark.parametrize(
+    "values", ["(hash(i) % 7)::INT", "[0.1, 0.25, 0.7, 12.3][1 + (hash(i) % 4)::INT]", "hash(i) % 90"]
+)
+def test_columns_whose_values_have_bins_of_their_own_have_distances_without_error(tmp_path: Path, values: str) -> None:
+    """Whole numbers and columns of few values: SciPy's distances to the last digit, and a stated error of 0."""
+    query = "SELECT {values} AS x FROM range({first}, {last}) t(i)"
+    then, now = (
+        parquet(tmp_path, query.format(values=values, first=first, last=first + 800), f"{first}.parquet")
+        for first in (0, 5000)
     )
+    found = measure_drift(now, DriftSpec(numeric=("x",)), reference=then)
+    with duckdb.connect() as connection:
+        one, two = (
+            connection.execute(f"SELECT x::DOUBLE AS x FROM '{path}'").fetchnumpy()["x"] for path in (then, now)
+        )
+    by = {item.id: item for item in found.figures}
+    assert {by[name].bin_error for name in ("ks", "wasserstein", "mean_shift")} == {"0"}
+    assert number(by["ks"].value) == pytest.approx(stats.ks_2samp(one, two, method="asymp").statistic, abs=1e-11)
+    distance = stats.wasserstein_distance(one, two) / one.std()
+    assert number(by["wasserstein"].value) == pytest.approx(distance, rel=1e-9)
+    pooled = math.sqrt((one.var(ddof=1) + two.var(ddof=1)) / 2)
+    assert number(by["mean_shift"].value) == pytest.approx((two.mean() - one.mean()) / pooled, rel=1e-9)
 
 
 @pytest.mark.parametrize("ending", ["json", "parquet"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import ombud
 from ombud.errors import InputError
 from ombud.measure import Spec, measure_file, preview
 
@@ -76,3 +77,15 @@ def test_a_file_that_changes_between_count_and_digest_is_refused(tmp_path: Path)
 
     with pytest.raises(InputError, match="the file changed while it was read"):
         measure_file(path, SPEC, stage=meddle)
+
+
+def test_where_a_file_was_kept_is_in_no_result_of_any_kind(tmp_path: Path) -> None:
+    """Folders with signs that queries write in another way."""
+    folder = tmp_path / "it's [1]*"
+    folder.mkdir()
+    path = write(folder / "p.csv", OWN)
+    for kind, options in {"quality": {}, "drift": {"reference": path}}.items():
+        found = ombud.measure(path, kind=kind, **options)
+        said = "".join(query for source in found.sources for query in source.queries)
+        assert "[1]" not in said, kind
+        assert "p.csv" in said

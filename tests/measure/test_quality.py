@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -153,6 +154,20 @@ def test_good_data_have_no_finding(tmp_path: Path) -> None:
     assert {item.value for item in measured.of("window_rows")} == {"50"}
 
 
+@pytest.mark.parametrize("every", ["day", "month"])
+@pytest.mark.parametrize(("on", "days"), [("2026-02-09", 0), ("2026-02-20", 11), ("2026-02-01", -8)])
+def test_the_age_of_the_newest_row_is_told_in_days_and_held_against_an_agreed_one(
+    tmp_path: Path, every: str, on: str, days: int
+) -> None:
+    """Forty days of rows from the first of January on: the newest are of the ninth of February."""
+    path = parquet(tmp_path, GOOD, "good.parquet")
+    spec = QualitySpec(window="day", every=every, on=dt.date.fromisoformat(on))  # type: ignore[arg-type]
+    fresh = Settings(unit="rows", limits={"days_since_newest": Bound(at_most=Decimal(7), because="as agreed")})
+    item = measure_quality(path, spec, settings=fresh).one("days_since_newest")
+    assert (item.value, item.past_limit, item.n) == (str(days), days > 7, 50)
+    assert ("rows are of days to come" in item.note) == (days < 0)
+
+
 FAULTS = {
     "SELECT * FROM good UNION ALL SELECT * FROM good WHERE id = 7": {("duplicate_ids", "id")},
     "SELECT * REPLACE (CASE WHEN id % 10 = 0 THEN NULL ELSE amount END AS amount) FROM good": {
@@ -247,6 +262,7 @@ def test_text_among_numbers_is_counted_and_not_refused(tmp_path: Path) -> None:
         (QualitySpec(threshold=Decimal("0.5")), "held against a prediction and its score"),
         (QualitySpec(window="amount"), "which is no time"),
         (QualitySpec(label="parts"), "cannot be groups or classes"),
+        (QualitySpec(on=dt.date(2026, 3, 1)), "needs a column of a time"),
     ],
 )
 def test_what_cannot_be_looked_at_is_refused_with_one_sentence(

@@ -189,7 +189,7 @@ def test_periods_add(period: Period) -> None:
     assert both.period == "2026-10 + 2026-11"
     assert both.queries == period.queries
     assert [table.people for table in both.tables] == [2 * table.people for table in period.tables]
-    with pytest.raises(InputError, match="has 30 tables of counts and 2026-11 has 0"):
+    with pytest.raises(InputError, match="has 31 tables of counts and 2026-11 has 0"):
         period.merged(Period(period="2026-11", source="", engine="", queries=(), tables=()))
 
 

@@ -1,22 +1,16 @@
-"""Limits and columns as the commands of ``ombud measure`` take them."""
+"""Limits as the commands of ``ombud measure`` take them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated
-
-from cyclopts import Parameter
+from typing import TYPE_CHECKING
 
 from ombud.errors import InputError
 
 if TYPE_CHECKING:
+    from ombud.measure.figures import Bound
     from ombud.measure.named import Settings
-
-#: A column, or several by giving the option again.
-Column = Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)]
-#: A limit as figure=value, or several by giving the option again.
-At = Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)]
 
 
 def settings_of(
@@ -32,7 +26,6 @@ def settings_of(
     Raises:
         InputError: a limit is not of the form figure=value, or the confidence is not between 0 and 1.
     """
-    from ombud.measure.figures import Bound
     from ombud.measure.named import Settings
 
     if not 0 < confidence < 1:
@@ -41,12 +34,22 @@ def settings_of(
             code="confidence",
             hint="Give one between 0 and 1, such as 0.95.",
         )
+    return Settings(limits=limits_of(at_least, at_most), confidence=confidence, min_people=min_people, unit=unit)
+
+
+def limits_of(at_least: Sequence[str], at_most: Sequence[str]) -> dict[str, Bound]:
+    """Figure id to its limit, as ``figure=value``.
+
+    Raises:
+        InputError: one is not of this form.
+    """
+    from ombud.measure.figures import Bound
+
     lows, highs = _limits(at_least, "--at-least"), _limits(at_most, "--at-most")
-    limits = {
+    return {
         id_: Bound(at_least=lows.get(id_), at_most=highs.get(id_), because="as given on the command line")
         for id_ in (*lows, *highs)
     }
-    return Settings(limits=limits, confidence=confidence, min_people=min_people, unit=unit)
 
 
 def _limits(given: Sequence[str], option: str) -> dict[str, Decimal]:

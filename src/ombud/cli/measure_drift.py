@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
-from ombud.cli.limits import At, Column, settings_of
+from ombud.cli import options
+from ombud.cli.limits import settings_of
 from ombud.cli.measuring import Shape, measured, show
 
 
@@ -13,49 +13,34 @@ def drift(
     data: Path,
     /,
     *,
-    reference: Path | None = None,
-    feature: Column = (),
-    without: Column = (),
-    numeric: Column = (),
-    categorical: Column = (),
-    score: str = "",
-    prediction: str = "",
-    prediction_positive: str = "",
-    label: str = "",
-    label_positive: str = "",
-    group: Column = (),
-    window_column: str = "",
-    every: Literal["day", "week", "month"] = "day",
+    reference: options.ReferenceLog = None,
+    feature: options.Feature = (),
+    without: options.Without = (),
+    numeric: options.Numeric = (),
+    categorical: options.Categorical = (),
+    score: options.Score = "",
+    prediction: options.Prediction = "",
+    prediction_positive: options.PredictionPositive = "",
+    label: options.Label = "",
+    label_positive: options.LabelPositive = "",
+    group: options.Group = (),
+    window_column: options.WindowColumn = "",
+    every: options.Every = "day",
     baseline: int = 1,
-    count: str = "",
-    at_most: At = (),
-    confidence: float = 0.95,
-    format: Shape = Shape.text,  # the option's own name
-    output: Path | None = None,
+    count: options.Count = "",
+    at_most: options.AtMost = (),
+    confidence: options.Confidence = 0.95,
+    format: options.Format = Shape.text,  # the option's own name
+    output: options.Output = None,
 ) -> int:
     """Measure drift of features, scores, decisions and labels; or watch windows of time.
 
+    With --window-column the log is watched window by window, and looking often is no false alarm. Of
+    groups the mix is compared, and the rates within each.
+
     Args:
         data: log, CSV or Parquet; or counts that were kept.
-        reference: what it is compared with: a log, or counts kept by `ombud measure counts`.
-        feature: column to compare; give it again for more; all columns when not given.
-        without: column that is not compared; give it again for more.
-        numeric: column that holds numbers, where that is not plain.
-        categorical: column that holds categories, where that is not plain.
-        score: column of the score.
-        prediction: column of the decision.
-        prediction_positive: its positive value, for the shift of its rate.
-        label: column of what really happened.
-        label_positive: its positive value, for the shift of its rate.
-        group: column whose mix is compared, and within whose groups rates are; give it again for more.
-        window_column: column of a time: the log is read window by window, and looking often is no false alarm.
-        every: how long a window is: day, week or month.
         baseline: without --reference, so many first windows are the reference.
-        count: column with the number of rows a row stands for.
-        at_most: limit as figure=value, such as psi=0.2; give it again for more.
-        confidence: of all intervals.
-        format: text, json, or html for a report that stands alone.
-        output: file to write; standard output when not given.
 
     Exit code 1 when something has drifted: the effect is past its limit, and p adjusted for the
     number of columns is below 0.05; or with windows, an alarm.

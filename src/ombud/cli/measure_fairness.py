@@ -6,23 +6,22 @@ import sys
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from cyclopts import Parameter
-
+from ombud.cli import options
 from ombud.cli.arguments import Number
+from ombud.cli.given import bands_of, population_of
+from ombud.cli.limits import limits_of
 from ombud.cli.measuring import Shape, measured, show
 from ombud.errors import InputError
 from ombud.measure import (
     FEW,
     NOT_KNOWN,
     Bound,
-    Edges,
     Measurement,
     Spec,
     likely_not_known,
     measure_file,
-    read_edges,
     suggested_edges,
 )
 
@@ -31,45 +30,44 @@ def fairness(
     data: Path,
     /,
     *,
-    group: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)] = (),
-    prediction: str = "",
-    favourable: str = "",
-    label: str = "",
-    label_positive: str = "",
-    positive: Literal["favourable", "unfavourable"] = "favourable",
-    score: str = "",
-    threshold: Number | None = None,
-    below: bool = False,
-    count: str = "",
-    band: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)] = (),
-    not_known: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=False)] = (),
-    reference: str = "",
+    group: options.Group = (),
+    prediction: options.Prediction = "",
+    favourable: options.Favourable = "",
+    label: options.Label = "",
+    label_positive: options.LabelPositive = "",
+    positive: options.Positive = "favourable",
+    score: options.Score = "",
+    threshold: options.Threshold = None,
+    below: options.Below = False,
+    count: options.Count = "",
+    selected: options.Selected = "",
+    weight: options.Weight = "",
+    person: options.Person = "",
+    stratum: options.Stratum = (),
+    band: options.Band = (),
+    not_known: options.NotKnown = (),
+    reference: options.ReferenceGroup = (),
+    benchmark: options.Population = None,
+    depth: Literal["usual", "all"] = "usual",
     limit: Number = Decimal("0.8"),
-    format: Shape = Shape.text,  # the option's own name
-    output: Path | None = None,
+    at_least: options.AtLeast = (),
+    at_most: options.AtMost = (),
+    confidence: options.Confidence = 0.95,
+    min_people: options.MinPeople = 30,
+    format: options.Format = Shape.text,  # the option's own name
+    output: options.Output = None,
 ) -> int:
     """Measure selection rates, impact ratios and error rates by group, with intervals.
 
+    The decision is a column (--prediction with --favourable), a score (--score with --threshold), or
+    numbers that were counted (--count with --selected). A score beside a prediction is examined too.
+
     Args:
         data: prediction log, CSV or Parquet.
-        group: column whose values are compared; give it again for more columns.
-        prediction: column of the decision.
-        favourable: the value of the prediction that helps the person; it is never guessed.
-        label: column of what really happened.
-        label_positive: the value of the label that counts as positive.
-        positive: which predicted outcome stands for the positive label.
-        score: column of the score, with --threshold instead of a prediction.
-        threshold: favourable at or above it.
-        below: favourable below the threshold instead.
-        count: column with the number of people per row, for data that are counted already.
-        band: bands of a numeric group column, as age=40 or age=25,40,60; give it again for more columns.
-        not_known: text that means that a value is missing, such as NA; give it again for more.
-        reference: group to compare with, as column=value; the highest rate when not given.
+        depth: all for every figure: shortfalls, standard deviations, odds, F1, inequality and more.
         limit: lowest impact ratio that is not a finding.
-        format: text, json, or html for a report that stands alone.
-        output: file to write; standard output when not given.
 
-    Exit code 1 when an impact ratio is below the limit.
+    Exit code 1 when an impact ratio is below the limit, or another figure is past its own.
     """
     if not 0 < limit <= 1:
         raise InputError(
@@ -89,32 +87,39 @@ def fairness(
         label_positive=label_positive,
         positive=positive,
         count=count,
-        bands=_bands(band),
+        selected=selected,
+        weight=weight,
+        person=person,
+        strata=stratum,
+        bands=bands_of(band),
         not_known=not_known,
     )
-    bound = Bound(at_least=limit, because="four-fifths rule of thumb, 29 CFR 1607.4(D)")
+    given = limits_of(at_least, at_most)
+    four_fifths = Bound(at_least=limit, because="four-fifths rule of thumb, 29 CFR 1607.4(D)")
     found = measured(
         lambda watch: measure_file(
             data,
             spec,
-            limits={"impact_ratio": bound},
-            reference=reference,
+            limits={"impact_ratio": four_fifths, **given},
+            reference=reference[0] if len(reference) == 1 else reference,
+            benchmark=population_of(benchmark),
+            depth=depth,
+            confidence=confidence,
+            min_people=min_people,
             stage=watch.stage,
             progress=watch.progress,
             cancel=watch.cancel,
         )
     )
+    _check_limits(given, found)
     _remind(found, spec)
     return show(found, format=format, output=output)
 
 
-def _bands(given: tuple[str, ...]) -> dict[str, Edges]:
-    """Columns with their edges, as ``age=25,40,60``."""
-    found = {}
-    for text in given:
-        column, _, edges = text.partition("=")
-        found[column] = read_edges(edges, column)
-    return found
+def _check_limits(given: dict[str, Bound], found: Measurement) -> None:
+    from ombud.measure.named import check_limits
+
+    check_limits(given, found.figures)
 
 
 def _remind(found: Measurement, spec: Spec) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ombud.cli.limits import At, Column, settings_of
+from ombud.cli import options
+from ombud.cli.limits import settings_of
 from ombud.cli.measuring import Shape, measured, show
 from ombud.errors import InputError
 
@@ -15,14 +16,14 @@ def genai(
     /,
     *,
     format_of: str,
-    group: Column = (),
-    outcome: Column = (),
-    at_least: At = (),
-    at_most: At = (),
-    confidence: float = 0.95,
+    group: options.Several = (),
+    outcome: options.Several = (),
+    at_least: options.AtLeast = (),
+    at_most: options.AtMost = (),
+    confidence: options.Confidence = 0.95,
     min_replies: int = 30,
-    format: Shape = Shape.text,  # the option's own name
-    output: Path | None = None,
+    format: options.Format = Shape.text,  # the option's own name
+    output: options.Output = None,
 ) -> int:
     """Measure rates of refusal, injection and other outcomes, with intervals.
 
@@ -31,12 +32,7 @@ def genai(
         format_of: inspect (log as JSON), garak (report.jsonl) or lm-eval (samples as JSON lines).
         group: field by whose values all rates are also shown; give it again for more.
         outcome: an outcome and the scorer that judges it, such as refusal=refusal_scorer; give it again for more.
-        at_least: lower limit as figure=value; give it again for more.
-        at_most: upper limit as figure=value, such as refusal_rate=0.05; give it again for more.
-        confidence: of all intervals.
         min_replies: below it a figure is shown and not judged.
-        format: text, json, or html for a report that stands alone.
-        output: file to write; standard output when not given.
 
     Exit code 1 when a figure is past its limit.
     """

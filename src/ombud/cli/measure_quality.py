@@ -2,63 +2,51 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
-from typing import Literal
 
-from ombud.cli.limits import At, Column, settings_of
+from ombud.cli import options
+from ombud.cli.arguments import Day
+from ombud.cli.limits import settings_of
 from ombud.cli.measuring import Shape, measured, show
+from ombud.cli.output import today
 
 
 def quality(
     data: Path,
     /,
     *,
-    reference: Path | None = None,
-    feature: Column = (),
-    without: Column = (),
-    numeric: Column = (),
-    categorical: Column = (),
-    id: Column = (),  # the option's own name
-    range: Column = (),  # the option's own name
-    label: str = "",
-    label_positive: str = "",
-    score: str = "",
-    prediction: str = "",
-    prediction_positive: str = "",
-    threshold: Decimal | None = None,
-    group: Column = (),
-    window_column: str = "",
-    every: Literal["day", "week", "month"] = "day",
-    at_most: At = (),
-    confidence: float = 0.95,
-    format: Shape = Shape.text,  # the option's own name
-    output: Path | None = None,
+    reference: options.ReferenceLog = None,
+    feature: options.Feature = (),
+    without: options.Without = (),
+    numeric: options.Numeric = (),
+    categorical: options.Categorical = (),
+    id: options.Several = (),  # the option's own name
+    range: options.Several = (),  # the option's own name
+    label: options.Label = "",
+    label_positive: options.LabelPositive = "",
+    score: options.Score = "",
+    prediction: options.Prediction = "",
+    prediction_positive: options.PredictionPositive = "",
+    threshold: options.Threshold = None,
+    group: options.Group = (),
+    window_column: options.WindowColumn = "",
+    every: options.Every = "day",
+    on: Day | None = None,
+    at_most: options.AtMost = (),
+    confidence: options.Confidence = 0.95,
+    format: options.Format = Shape.text,  # the option's own name
+    output: options.Output = None,
 ) -> int:
     """Measure missing, infinite, out-of-range, constant, repeated and new values, with intervals.
 
+    The reference is of a time when the data were good. With --window-column the number of rows in each
+    window and the age of the newest row are looked at; with --threshold, whether decisions are those of the score.
+
     Args:
         data: log, CSV or Parquet.
-        reference: log of a time when the data were good, or counts kept by `ombud measure counts`.
-        feature: column to look at; give it again for more; all columns when not given.
-        without: column that is not looked at; give it again for more.
-        numeric: column that holds numbers, where that is not plain.
-        categorical: column that holds categories, where that is not plain.
         id: column that must have a value of its own in each row; give it again for more.
+        on: day from which the age of the newest row is told; today when not given.
         range: what a column may hold, as column=low..high; give it again for more.
-        label: column of what really happened.
-        label_positive: its positive value, for its balance.
-        score: column of the score.
-        prediction: column of the decision.
-        prediction_positive: its positive value, held against --threshold.
-        threshold: from where on the decision must be positive.
-        group: column by whose values the share of rows with a label is shown; give it again for more.
-        window_column: column of a time, whose windows' number of rows is looked at.
-        every: how long a window is: day, week or month.
-        at_most: limit as figure=value, such as missing_share=0.05; give it again for more.
-        confidence: of all intervals.
-        format: text, json, or html for a report that stands alone.
-        output: file to write; standard output when not given.
 
     Exit code 1 when a figure is past its limit.
     """
@@ -81,6 +69,7 @@ def quality(
         groups=group,
         window=window_column,
         every=every,
+        on=(on or today()) if window_column else on,
     )
     settings = settings_of((), at_most, confidence=confidence, unit="rows")
     found = measured(lambda watch: measure_quality(data, spec, reference=reference, settings=settings, watch=watch))

@@ -14,15 +14,17 @@ import types
 from ombud.measure.artefact import Period, read_parquet, read_period, write_parquet
 from ombud.measure.bands import FEW, Edges, band_names, read_edges, suggested_edges
 from ombud.measure.choosing import check_chosen, wanting_bands
-from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, coverage, make_counts, read_counts
+from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, make_counts, read_counts
 from ombud.measure.covered import Coverage, Missing
-from ombud.measure.fairness.run import check_spec, likely_not_known, measure_counts, measure_file
+from ombud.measure.fairness.checked import check_spec
+from ombud.measure.fairness.run import likely_not_known, measure_counts, measure_file
 from ombud.measure.fairness.usual import measure_fairness
 from ombud.measure.figures import Bound, Figure, lowest_ratios
 from ombud.measure.preview import ColumnView, preview
+from ombud.measure.reading import count_data
 from ombud.measure.result import Declared, Found, Measurement, Note, Profile, Source, declared, measurement
 from ombud.measure.shape import Shape, shape_of
-from ombud.measure.sources import Data, Watch, count_data, count_file
+from ombud.measure.sources import Data, Watch
 from ombud.measure.statistics.interval import Interval
 from ombud.measure.stored import measurement_from, read_measurement
 from ombud.measure.tables import Row, Table, make_table, read_table
@@ -57,8 +59,6 @@ __all__ = [
     "check_chosen",
     "check_spec",
     "count_data",
-    "count_file",
-    "coverage",
     "declared",
     "likely_not_known",
     "lowest_ratios",

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, cast, overload
 from ombud.errors import InputError
 from ombud.measure.artefact import Period
 from ombud.measure.counts import Counts
+from ombud.measure.fairness.references import References
 from ombud.measure.figures import Bound
 from ombud.measure.result import Measurement
 from ombud.measure.sources import Data, Watch
@@ -56,7 +58,15 @@ def measure(
     label_positive: Value = "",
     positive: Literal["favourable", "unfavourable"] = "favourable",
     count: str = "",
-    reference: str = "",
+    selected: str = "",
+    weight: str = "",
+    person: str = "",
+    strata: str | Sequence[str] = (),
+    bands: Mapping[str, Sequence[Decimal | float | str]] | None = None,
+    not_known: str | Sequence[str] = (),
+    reference: References = "",
+    benchmark: Mapping[str, Mapping[str, float]] | None = None,
+    depth: Literal["usual", "all"] = "usual",
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     min_people: int = 30,
@@ -72,7 +82,9 @@ def measure(
     favourable: Value = "",
     label_positive: Value = "",
     positive: Literal["favourable", "unfavourable"] = "favourable",
-    reference: str = "",
+    reference: References = "",
+    benchmark: Mapping[str, Mapping[str, float]] | None = None,
+    depth: Literal["usual", "all"] = "usual",
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     min_people: int = 30,
@@ -148,6 +160,7 @@ def measure(
     groups: str | Sequence[str] = (),
     window: str = "",
     every: Literal["day", "week", "month"] = "day",
+    on: dt.date | None = None,
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     watch: Watch | None = None,
@@ -182,11 +195,10 @@ def measure(data: Data | Counted, *, kind: str = "fairness", **options: object) 
             what was counted already: :class:`Counts`, a :class:`Period`, or for each group how
             many of how many people have the favourable outcome.
         kind: what is measured; the options depend on it.
-        options: of fairness: ``groups``, ``prediction`` with ``favourable`` (or ``score`` with
-            ``threshold`` and ``below``), ``label`` with ``label_positive`` and ``positive``,
-            ``count``, ``reference`` as ``column=value``, ``limits`` (four fifths for the impact
-            ratio when not given), ``confidence``, ``min_people``. Of performance, drift and
-            quality: those of ``ombud measure performance``, ``drift`` and ``quality``.
+        options: those of ``ombud measure`` of this kind under the same names, several columns as a
+            list. Of fairness: ``reference`` is ``column=group``, ``highest``, ``largest`` or ``all``,
+            or several, or a mapping; ``benchmark`` maps an attribute to the shares of a population;
+            ``depth`` is ``all`` for every figure; ``limits`` is four fifths when not given.
 
     Raises:
         InputError: the data or what was declared cannot be used; one sentence says why.

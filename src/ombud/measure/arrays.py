@@ -190,11 +190,22 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
         counts: rows per bin.
         edges: one more than bins.
         specials: rows whose value has no bin, by code; only codes that occur.
+        lows, highs: smallest and largest value of each bin, its edges where it is empty; without them in a
+            plain histogram the edges themselves.
     """
 
     counts: Whole
     edges: Floats
     specials: dict[int, int]
+    lows: Floats | None = None
+    highs: Floats | None = None
+
+    @property
+    def ends(self) -> tuple[Floats, Floats]:
+        """The least and the most that a value of each bin can be."""
+        if self.lows is None or self.highs is None:
+            return self.edges[:-1], self.edges[1:]
+        return self.lows, self.highs
 
     @property
     def numbers(self) -> int:
@@ -219,7 +230,20 @@ def numbers(table: Table, rows: Sequence[Row] | None = None) -> Numbers:
             by_code[row.bin] += row.counts[0]
         elif row.counts[0]:
             specials[row.bin] = specials.get(row.bin, 0) + row.counts[0]
-    return Numbers(counts=by_code[order], edges=_edges(spec.plan, order), specials=specials)
+    edges = _edges(spec.plan, order)
+    lows, highs = _ends(table.rows if rows is None else rows, order, edges) if spec.full else (None, None)
+    return Numbers(counts=by_code[order], edges=edges, specials=specials, lows=lows, highs=highs)
+
+
+def _ends(rows: Sequence[Row], order: NDArray[np.intp], edges: Floats) -> tuple[Floats, Floats]:
+    """The smallest and largest value of each bin; its edges where it holds nothing."""
+    lows, highs = (np.full(int(order.max()) + 1, end) for end in (np.inf, -np.inf))
+    for row in rows:
+        if row.bin >= 0 and row.low is not None and row.high is not None:
+            lows[row.bin], highs[row.bin] = min(lows[row.bin], row.low), max(highs[row.bin], row.high)
+    lows, highs = lows[order], highs[order]
+    empty = lows > highs
+    return np.where(empty, edges[:-1], lows), np.where(empty, edges[1:], highs)
 
 
 def _edges(plan: Plan, order: NDArray[np.intp]) -> Floats:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from ombud.errors import InputError
 from ombud.measure.bands import suggested_edges
 from ombud.measure.counts import Spec
-from ombud.measure.fairness.run import check_spec
+from ombud.measure.fairness.checked import check_spec
+from ombud.measure.fairness.references import References, read_references
 from ombud.measure.preview import ColumnView
 
 
@@ -19,12 +20,12 @@ def wanting_bands(spec: Spec, columns: Sequence[ColumnView]) -> tuple[ColumnView
 
 
 def check_chosen(
-    spec: Spec, columns: Sequence[ColumnView], *, reference: str = "", unbanded: Collection[str] = ()
+    spec: Spec, columns: Sequence[ColumnView], *, reference: References = "", unbanded: Collection[str] = ()
 ) -> None:
     """Refuse what the first rows show to be unsaid.
 
     Args:
-        reference: the group to compare with, as ``column=value``.
+        reference: the group to compare with, as ``column=value``, or a word that chooses one.
         unbanded: columns of numbers whose every value is to be a group; somebody said so.
 
     Raises:
@@ -35,13 +36,7 @@ def check_chosen(
     known = {item.name: item for item in columns}
     _check_said(spec.prediction, spec.favourable, "--favourable", "which value of it helps the person", known)
     _check_said(spec.label, spec.label_positive, "--label-positive", "which value of it is the positive one", known)
-    column = reference.partition("=")[0]
-    if reference and column not in spec.groups:
-        raise InputError(
-            f'"{column}" is no group to compare, so that nothing can be compared with its values.',
-            code="reference-column",
-            hint="Compare with a value of a group.",
-        )
+    read_references(reference, spec.groups)
     for item in wanting_bands(spec, columns):
         if item.name not in unbanded:
             such = suggested_edges(item.name) or "25,40,60"

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.covered import Coverage, Missing
-from ombud.measure.specs import Cells, Cut
+from ombud.measure.covered import Missing
+from ombud.measure.specs import Cells, Cut, PersonClusters, ScoreCells, Strata, TableSpec
 
 VERSION = "ombud-counts:1"
 
@@ -29,7 +29,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         groups: columns whose values are compared.
-        prediction: column of the decision; or ``score`` with ``threshold``.
+        prediction: column of the decision; or ``score`` with ``threshold``; or ``count`` with ``selected``.
+        score: with a prediction, a score that is examined by group beside it.
         favourable: the value of the prediction that helps the person; declared, never guessed.
         below: with a threshold, favourable is below it; otherwise at or above it.
         label: column of what really happened.
@@ -37,6 +38,10 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
         positive: which predicted outcome stands for the positive label; in lending, where the
             positive label is "default", it is the unfavourable one.
         count: column with the number of people per row, for data that are counted already.
+        selected: column with how many of them have the favourable outcome.
+        weight: column with the weight of each person.
+        person: column that tells persons apart, where one has several rows.
+        strata: columns within which groups are compared too, such as the step of a procedure.
         bands: group column to the edges of its bands; its numbers are counted as bands.
         not_known: text in groups, prediction and label that means that the value is missing.
     """
@@ -51,13 +56,18 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     label_positive: str = ""
     positive: Literal["favourable", "unfavourable"] = "favourable"
     count: str = ""
+    selected: str = ""
+    weight: str = ""
+    person: str = ""
+    strata: tuple[str, ...] = ()
     bands: dict[str, tuple[Decimal, ...]] = {}
     not_known: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that is read, once."""
-        named = (*self.groups, self.prediction, self.score, self.label, self.count)
+        named = (*self.groups, *self.strata, self.prediction, self.score, self.label)
+        named = (*named, self.count, self.selected, self.weight, self.person)
         return tuple(dict.fromkeys(name for name in named if name))
 
 
@@ -158,41 +168,67 @@ def unusable_score(kind: str, n: int) -> Missing:
     return Missing(what="unusable score", column=kind, n=n, words=f"{n:,} of these have the score {kind}.")
 
 
-def coverage(counts: Counts, unusable_scores: Mapping[str, int] | None = None) -> Coverage:
-    """Count what is missing."""
-    spec = counts.spec
-
-    def total(keep: Callable[[Cell], bool]) -> int:
-        return sum(cell.n for cell in counts.cells if keep(cell))
-
-    def of_group(place: int) -> int:
-        return total(lambda cell: cell.groups[place] is None)
-
-    labels = (lacking_label(spec.label, total(lambda cell: cell.label is None)),) if spec.label else ()
-    return Coverage(
-        people=counts.people,
-        used=total(lambda cell: cell.prediction is not None),
-        basis="have a prediction",
-        missing=(
-            lacking_prediction(spec.prediction, total(lambda cell: cell.prediction is None)),
-            *(unusable_score(kind, n) for kind, n in (unusable_scores or {}).items()),
-            *labels,
-            *(lacking_group(name, of_group(place)) for place, name in enumerate(spec.groups)),
-        ),
-    )
+def cut_of(spec: Spec) -> Cut | None:
+    """The decision that a threshold takes, where no column holds it."""
+    if spec.prediction or spec.selected or spec.threshold is None:
+        return None
+    return Cut(score=spec.score, at=spec.threshold, favourable="below" if spec.below else "at_or_above")
 
 
 def cells_of(spec: Spec) -> Cells:
-    """What to count for a specification of fairness."""
-    cut = None
-    if not spec.prediction and spec.threshold is not None:
-        cut = Cut(score=spec.score, at=spec.threshold, favourable="below" if spec.below else "at_or_above")
+    """People by group, decision and label: what every specification of fairness counts."""
     return Cells(
         groups=spec.groups,
         prediction=spec.prediction,
-        cut=cut,
+        cut=cut_of(spec),
         label=spec.label,
         count=spec.count,
+        selected=spec.selected,
+        weight=spec.weight,
         bands=spec.bands,
         not_known=spec.not_known,
     )
+
+
+def tables_of(spec: Spec) -> tuple[TableSpec, ...]:
+    """What to count for a specification of fairness: cells, then persons, strata and scores where it names them."""
+    found: list[TableSpec] = [cells_of(spec)]
+    if spec.person:
+        found.append(
+            PersonClusters(
+                person=spec.person,
+                groups=spec.groups,
+                prediction=spec.prediction,
+                cut=cut_of(spec),
+                label=spec.label,
+                count=spec.count,
+                selected=spec.selected,
+                bands=spec.bands,
+                not_known=spec.not_known,
+            )
+        )
+    if spec.strata:
+        found.append(
+            Strata(
+                strata=spec.strata,
+                groups=spec.groups,
+                prediction=spec.prediction,
+                cut=cut_of(spec),
+                count=spec.count,
+                selected=spec.selected,
+                bands=spec.bands,
+                not_known=spec.not_known,
+            )
+        )
+    if spec.prediction and spec.score:
+        found.append(
+            ScoreCells(
+                groups=spec.groups,
+                score=spec.score,
+                label=spec.label,
+                count=spec.count,
+                bands=spec.bands,
+                not_known=spec.not_known,
+            )
+        )
+    return tuple(found)

@@ -60,6 +60,7 @@ def made(
     hits: int | None = None,
     test: Test | None = None,
     reference: str = "",
+    reference_n: int | None = None,
     smallest: int | None = None,
     of: str = "of the rarer label",
     notes: Sequence[str] = (),
@@ -70,6 +71,7 @@ def made(
     """A figure of one view, judged when it has enough people.
 
     Args:
+        reference_n: people or rows of the reference that count.
         smallest: people that count for the smallest size, where they are not all; ``of`` says which.
     """
     view = view or View()
@@ -84,6 +86,7 @@ def made(
         by=view.by,
         group=view.group,
         reference=reference,
+        reference_n=reference_n,
         interval=interval,
         n=n,
         hits=hits,

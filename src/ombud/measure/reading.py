@@ -26,8 +26,9 @@ class Reading:
         self.engine = engine
         self.watch = watch
         self._name = name_of(data)
+        self._path = Path(data) if isinstance(data, (str, Path)) else None
         self._found: list[Counted] = []
-        self._digest = _Digest(Path(data)) if isinstance(data, (str, Path)) else None
+        self._digest = _Digest(self._path) if self._path else None
 
     def columns(self) -> dict[str, Column]:
         """The columns by name."""
@@ -60,7 +61,7 @@ class Reading:
         digest = self._digest.value() if self._digest else ""
         self.engine.check_unchanged()
         kept = [table for found in self._found for table in found.tables] if tables is None else list(tables)
-        queries = [query.replace(self.engine.where, self._name) for found in self._found for query in found.queries]
+        queries = [self._without_folder(query) for found in self._found for query in found.queries]
         return Source(
             name=self._name,
             engine=self.engine.name,
@@ -70,6 +71,11 @@ class Reading:
             rows=kept[0].people if kept else 0,
             role=role,
         )
+
+    def _without_folder(self, query: str) -> str:
+        from ombud.measure.engines.files import without_folder
+
+        return without_folder(query, self._path) if self._path else query
 
 
 class _Digest:
@@ -108,6 +114,23 @@ def reading(data: Data, watch: Watch | None = None) -> Iterator[Reading]:
         watch.begins("opening the table")
         with open_frame(data, name_of(data)) as frame:
             yield Reading(frame, data, watch)
+
+
+def count_data(
+    data: Data,
+    specs: Sequence[TableSpec],
+    *,
+    role: Literal["measured", "reference"] = "measured",
+    watch: Watch | None = None,
+) -> Source:
+    """Count a file or a table in memory in one pass; of a file the digest is taken too.
+
+    Raises:
+        InputError: the data or a column cannot be used, or it was cancelled; one sentence says why.
+    """
+    with reading(data, watch) as opened:
+        opened.count(specs)
+        return opened.source(role)
 
 
 def _percent(engine: Engine) -> float:

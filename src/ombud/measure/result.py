@@ -6,6 +6,7 @@ show this object; none of them computes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -180,7 +181,7 @@ def measurement(
     )
 
 
-def declared(spec: msgspec.Struct, *, more: dict[str, str] | None = None) -> tuple[Declared, ...]:
+def declared(spec: msgspec.Struct, *, more: Mapping[str, object] | None = None) -> tuple[Declared, ...]:
     """What a specification declares, as names and text; what was left out is left out."""
     found = [(name, getattr(spec, name)) for name in spec.__struct_fields__]
     named = [*found, *(more or {}).items()]

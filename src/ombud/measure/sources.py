@@ -1,22 +1,18 @@
-"""Count a table into a :class:`~ombud.measure.result.Source`: what every kind of measuring begins with."""
+"""What is measured: a file or a table in memory, what a person calls it, and how a long count is followed."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.result import Source
-from ombud.measure.specs import TableSpec
-from ombud.onefile import check_unchanged, stamp
 
 if TYPE_CHECKING:
-    from ombud.measure.engines import Engine, Report
+    from ombud.measure.engines import Report
 
 
 class Frame(Protocol):
@@ -58,28 +54,6 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
             self.stage(name, done)
 
 
-def count_data(
-    data: Data,
-    specs: Sequence[TableSpec],
-    *,
-    role: Literal["measured", "reference"] = "measured",
-    watch: Watch | None = None,
-) -> Source:
-    """Count a file or a table in memory in one pass; of a file the digest is taken too.
-
-    Raises:
-        InputError: the data or a column cannot be used, or it was cancelled; one sentence says why.
-    """
-    if isinstance(data, (str, Path)):
-        return count_file(Path(data), specs, role=role, watch=watch)
-    from ombud.measure.engines import open_frame
-
-    watch, name = watch or Watch(), name_of(data)
-    watch.begins("opening the table")
-    with open_frame(data, name) as engine:
-        return _counted(engine, name, specs, role, watch)
-
-
 def name_of(data: Data) -> str:
     """What a person calls the data: the file's name, or the kind of the table."""
     if isinstance(data, (str, Path)):
@@ -90,54 +64,3 @@ def name_of(data: Data) -> str:
 def where_of(data: Data) -> str:
     """Where a person finds the data: the file's path, or the kind of the table."""
     return str(data) if isinstance(data, (str, Path)) else name_of(data)
-
-
-def count_file(
-    path: Path,
-    specs: Sequence[TableSpec],
-    *,
-    role: Literal["measured", "reference"] = "measured",
-    watch: Watch | None = None,
-) -> Source:
-    """Count a CSV or Parquet file in one pass, and take its digest.
-
-    Raises:
-        InputError: the file or a column cannot be used, or it was cancelled; one sentence says why.
-    """
-    import hashlib
-
-    from ombud.measure.engines import open_file
-    from ombud.measure.engines.files import without_folder
-
-    watch, before = watch or Watch(), stamp(path)
-    watch.begins("opening the file")
-    with open_file(path) as engine:
-        found = _counted(engine, path.name, specs, role, watch)
-    watch.begins("taking the file's digest")
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    check_unchanged(path, before)  # what was counted is what the digest is of
-    queries = tuple(without_folder(query, path) for query in found.queries)
-    return msgspec.structs.replace(found, queries=queries, sha256=digest)
-
-
-def _counted(
-    engine: Engine, name: str, specs: Sequence[TableSpec], role: Literal["measured", "reference"], watch: Watch
-) -> Source:
-    from ombud.measure.engines import count
-
-    watch.begins("counting rows", partial(_percent, engine))
-    found = count(engine, specs, progress=watch.progress, cancel=watch.cancel)
-    return Source(
-        name=name,
-        engine=found.engine,
-        queries=found.queries,
-        tables=found.tables,
-        rows=found.tables[0].people,
-        role=role,
-    )
-
-
-def _percent(engine: Engine) -> float:
-    share = engine.fraction()
-    return -1.0 if share is None else 100 * share

@@ -151,9 +151,14 @@ class _Numeric(_Counted, frozen=True, kw_only=True):
 
 
 class Histogram(_Numeric, frozen=True, kw_only=True, tag="histogram"):
-    """K3: a numeric feature in the bins of a plan, specials apart."""
+    """K3: a numeric feature in the bins of a plan, specials apart.
+
+    Attributes:
+        full: keep the smallest and largest value of each bin, which say how far values may lie from its middle.
+    """
 
     plan: Plan
+    full: bool = False
 
 
 class Moments(_Numeric, frozen=True, kw_only=True, tag="moments"):
@@ -317,7 +322,7 @@ TableSpec = (
 
 def has_extremes(spec: TableSpec) -> bool:
     """Whether rows of the table hold the smallest and largest value."""
-    return isinstance(spec, Moments) or (isinstance(spec, ScoreCells) and spec.full)
+    return isinstance(spec, Moments) or (isinstance(spec, ScoreCells | Histogram) and spec.full)
 
 
 def columns_read(spec: TableSpec) -> tuple[str, ...]:

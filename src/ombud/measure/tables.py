@@ -31,7 +31,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
         key: values of the keys of the specification; None is missing in the data.
         bin: the bin, or the code of a value that has none; 0 in tables without bins.
         counts, sums: named by the specification.
-        low, high: smallest and largest value, in moments and full score cells.
+        low, high: smallest and largest value, in moments and full tables of bins.
     """
 
     key: Key

@@ -59,9 +59,13 @@ def adjustment_words(figures: Sequence[Figure]) -> str:
 
 
 def shared_reference(figures: Sequence[Figure]) -> str:
-    """The group that all figures are held against; empty when there is none, or each has its own."""
+    """The group that all figures are held against, with its people; empty when there is none, or each has its own."""
     found = {item.reference for item in figures if item.reference}
-    return found.pop() if len(found) == 1 else ""
+    people = {item.reference_n for item in figures if item.reference_n is not None}
+    if len(found) > 1 or not (found or people):
+        return ""
+    size = f" (n = {people.pop():,})" if len(people) == 1 else ""
+    return f"{found.pop()}{size}" if found else f"the reference{size}" if size else ""
 
 
 def interval(item: Figure) -> str:

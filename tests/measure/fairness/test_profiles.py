@@ -294,6 +294,38 @@ def test_groups_by_proxy_have_an_estimate_and_bounds_that_can_allow_no_gap(tmp_p
     assert found.one("assigned_selection_rate", "proxy", "Black").n == 100
 
 
+def _by_proxy(tmp_path: Path, share: float, people: int, *, sure: float) -> Measurement:
+    """People of two groups by a proxy of some certainty; the second is selected at 0.8 of the first's half."""
+    rows = []
+    for own, rate in (((sure, 1 - sure), 0.8), ((1 - sure, sure), share)):
+        k = round(rate * people)
+        rows += [(*own, 1)] * k + [(*own, 0)] * (people - k)
+    path = table(tmp_path / "p.csv", "pw,pb,decision", *rows)
+    titles = {"pw": "White", "pb": "Black"}
+    asked = Asked(probabilities=titles, prediction="decision", favourable="1", reference={"proxy": "White"})
+    return measure_profile(path, "us-fair-lending", asked)
+
+
+@pytest.mark.parametrize(
+    ("share", "people", "sure", "reading"),
+    [
+        (0.4, 400, 1.0, "adverse impact indicated"),
+        (0.4, 400, 0.9, "adverse impact indicated"),
+        (0.4, 400, 0.6, "a difference by the estimate, bounds allow no gap"),
+        (0.1, 400, 0.6, "below four-fifths by the estimate, bounds allow no gap"),
+        (0.6, 36, 1.0, "below four-fifths, numbers too small to tell"),
+        (0.2, 20, 1.0, "too few people to judge"),
+        (0.79, 4000, 1.0, "within 0.8 to 1.25"),
+    ],
+)
+def test_a_ratio_by_proxy_is_read_by_its_interval_and_its_bounds(
+    tmp_path: Path, share: float, people: int, sure: float, reading: str
+) -> None:
+    item = _by_proxy(tmp_path, share, people, sure=sure).one("impact_ratio", "proxy", "Black")
+    assert item.reading == reading
+    assert item.reference_n == people
+
+
 # ---- representation
 
 

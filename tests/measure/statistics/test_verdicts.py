@@ -70,6 +70,27 @@ def test_without_a_test_an_interval_on_one_side_of_one_is_a_difference() -> None
     assert four_fifths(between(1.02, 1.1), None).words == "significant difference in favour of the group"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "bounds", "words"),
+    [
+        (0.60, 0.90, None, "adverse impact indicated"),
+        (0.60, 0.90, (0.3, 0.95), "adverse impact indicated"),
+        (0.60, 0.90, (0.3, 1.10), "below four-fifths by the estimate, bounds allow no gap"),
+        (0.40, 1.10, None, "below four-fifths, numbers too small to tell"),
+        (0.40, 1.10, (0.3, 1.10), "below four-fifths, numbers too small to tell"),
+        (0.85, 0.95, (0.7, 0.99), "significant, above four-fifths"),
+        (0.85, 0.95, (0.7, 1.30), "a difference by the estimate, bounds allow no gap"),
+        (1.30, 1.50, (0.9, 2.00), "a difference by the estimate, bounds allow no gap"),
+        (1.30, 1.50, (1.1, 2.00), "above 1.25 times"),
+    ],
+)
+def test_without_a_test_the_interval_decides_and_bounds_that_allow_no_gap_are_said(
+    low: float, high: float, bounds: tuple[float, float] | None, words: str
+) -> None:
+    """Catalogue of metrics, section 9: if the bounds contain "no gap" the verdict says so."""
+    assert four_fifths(between(low, high), None, bounds=bounds).words == words
+
+
 def test_nothing_is_said_to_lie_within_the_band_of_few_people() -> None:
     assert four_fifths(between(0.95, 1.05), None, enough=False).words == "no evidence"
     assert four_fifths(between(0.95, 1.05), None).significant is None

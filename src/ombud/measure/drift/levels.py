@@ -57,7 +57,8 @@ def level_figures(reference: Levels, current: Levels, settings: Settings, view: 
     found = category_drift(*sides, confidence=settings.confidence, seed=settings.seed)
     if found is None:
         for named in (V, TOTAL, LARGEST, NEW, GONE):
-            yield made(named, UNDEFINED, n, settings, view=view, notes=("undefined: one side is empty",))
+            why = "undefined: one side is empty"
+            yield made(named, UNDEFINED, n, settings, view=view, reference_n=reference.rows, notes=(why,))
         return
     effect = UNDEFINED
     if found.cramer_v is not None:
@@ -65,9 +66,11 @@ def level_figures(reference: Levels, current: Levels, settings: Settings, view: 
         effect = Interval(found.cramer_v, low, high, "Cramér's V, noncentral chi-square")
     lone = "" if found.cramer_v is not None else "undefined: there is one level only"
     words = f"on {bins.words}"
-    yield made(V, effect, n, _own(settings, V.id), view=view, test=found.test, notes=(words, lone))
-    yield made(TOTAL, found.total_variation, n, settings, view=view, test=found.test, notes=(words,))
-    yield made(LARGEST, found.largest, n, settings, view=view, test=found.test, notes=(words,))
+    then = reference.rows
+    own = _own(settings, V.id)
+    yield made(V, effect, n, own, view=view, reference_n=then, test=found.test, notes=(words, lone))
+    for named, interval in ((TOTAL, found.total_variation), (LARGEST, found.largest)):
+        yield made(named, interval, n, settings, view=view, reference_n=then, test=found.test, notes=(words,))
     yield from _new_and_gone(reference, current, settings, view)
 
 
@@ -92,7 +95,8 @@ def _new_and_gone(reference: Levels, current: Levels, settings: Settings, view: 
         shown = ", ".join(f'"{name}"' for name in names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
         interval = rate(hits, two.rows, settings.confidence)
         notes = (f"{len(names):,}: {shown}" if names else "", unsure)
-        yield made(named, interval, two.rows, _own(settings, named.id), view=view, hits=hits, notes=notes)
+        own = _own(settings, named.id)
+        yield made(named, interval, two.rows, own, view=view, reference_n=reference.rows, hits=hits, notes=notes)
 
 
 def _own(settings: Settings, id_: str) -> Settings:

@@ -49,6 +49,16 @@ class Shares(msgspec.Struct, frozen=True):
     current: Whole
     words: str
 
+    @property
+    def n(self) -> int:
+        """Rows now."""
+        return int(self.current.sum())
+
+    @property
+    def reference_n(self) -> int:
+        """Rows of the reference."""
+        return int(self.reference.sum())
+
 
 def share_bins(reference: Numbers, current: Numbers, *, all_codes: bool = False) -> Shares:
     """Ten bins of about equal mass of the reference, and one bin for each special value that occurs.
@@ -87,22 +97,32 @@ def numeric_figures(reference: Numbers, current: Numbers, settings: Settings, vi
 
 def divergence_figures(shares: Shares, settings: Settings, view: View) -> Iterator[Figure]:
     """PSI, Jensen-Shannon, Hellinger and Kullback-Leibler on these bins."""
-    n = int(shares.current.sum())
     for named, formula in KINDS:
         found = formula(shares.reference, shares.current, settings.confidence)
         if found is None:
-            yield made(named, UNDEFINED, n, settings, view=view, notes=("undefined: one side is empty",))
+            why = "undefined: one side is empty"
+            yield made(named, UNDEFINED, shares.n, settings, view=view, reference_n=shares.reference_n, notes=(why,))
             continue
-        yield divergence_figure(named, found, n, shares.words, settings, view)
+        yield divergence_figure(named, found, shares, settings, view)
 
 
-def divergence_figure(named: Named, found: Divergence, n: int, words: str, settings: Settings, view: View) -> Figure:
+def divergence_figure(named: Named, found: Divergence, shares: Shares, settings: Settings, view: View) -> Figure:
     """One divergence against its threshold."""
     new = "undefined: there are rows now in a bin that the reference leaves empty"
-    notes = (f"on {words}", new if found.interval.value is None else "")
+    notes = (f"on {shares.words}", new if found.interval.value is None else "")
     limits = {named.id: bound} if (bound := limit(named.id, chance=found.chance)) else {}
     own = msgspec.structs.replace(settings, limits={**limits, **settings.limits})
-    return made(named, found.interval, n, own, view=view, test=found.test, notes=notes, expected=found.expected)
+    return made(
+        named,
+        found.interval,
+        shares.n,
+        own,
+        view=view,
+        reference_n=shares.reference_n,
+        test=found.test,
+        notes=notes,
+        expected=found.expected,
+    )
 
 
 def _own(settings: Settings, id_: str, chance: float = 0.0) -> Settings:
@@ -117,16 +137,29 @@ def _with_ends(side: Numbers) -> Whole:
     return np.concatenate([[low], side.counts, [high]]).astype(np.int64)
 
 
+def both_ends(reference: Numbers, current: Numbers) -> tuple[Floats, Floats]:
+    """The least and the most that a value of each bin is on either side; of a bin that one side uses, on that side."""
+    sides = [(side.counts > 0, *side.ends) for side in (reference, current)]
+    lows = np.minimum(*(np.where(held, low, np.inf) for held, low, _ in sides))
+    highs = np.maximum(*(np.where(held, high, -np.inf) for held, _, high in sides))
+    empty = lows > highs
+    return np.where(empty, reference.edges[:-1], lows), np.where(empty, reference.edges[1:], highs)
+
+
 def _ks(reference: Numbers, current: Numbers, settings: Settings, view: View, notes: tuple[str, ...]) -> Figure:
     old, new = _with_ends(reference), _with_ends(current)
     held = (old + new) > 0
+    lows, highs = both_ends(reference, current)
+    tied = np.concatenate([[False], lows == highs, [False]])[held]
     old, new = old[held], new[held]
-    found = kolmogorov_smirnov(old, new)
+    found = kolmogorov_smirnov(old, new, tied=tied)
     assert found is not None
-    interval = ks_interval(old, new, confidence=settings.confidence, seed=settings.seed)
+    interval = ks_interval(old, new, tied=tied, confidence=settings.confidence, seed=settings.seed)
     chance = 1.3581 * math.sqrt(1 / old.sum() + 1 / new.sum())
     test = Test("Kolmogorov-Smirnov, asymptotic, at the edges", found.p_at_edges, statistic=found.at_edges)
-    return made(KS, interval, int(new.sum()), _own(settings, "ks", chance), view=view, test=test, notes=notes)
+    own = _own(settings, "ks", chance)
+    then, n = int(old.sum()), int(new.sum())
+    return _with_error(made(KS, interval, n, own, view=view, reference_n=then, test=test, notes=notes))
 
 
 # ---- in units of the feature
@@ -142,9 +175,10 @@ class Spread(msgspec.Struct, frozen=True):
 
 
 def spread(side: Numbers, centre: float = 0.0) -> Spread:
-    """Moments around a centre from bins; a row is off by half its bin at most."""
+    """Moments around a centre from bins; a row is off by half of what its bin holds at most."""
     n = side.numbers
-    middles, halves = _middles(side.edges)
+    lows, highs = side.ends
+    middles, halves = lows / 2 + highs / 2, highs / 2 - lows / 2
     off = middles - centre
     total, squares = float((side.counts * off).sum()), float((side.counts * off**2).sum())
     share = side.counts / n
@@ -153,33 +187,35 @@ def spread(side: Numbers, centre: float = 0.0) -> Spread:
     return Spread(own, float((share * halves).sum()), sd, math.sqrt(float((share * halves**2).sum())))
 
 
-def _middles(edges: Floats) -> tuple[Floats, Floats]:
-    return edges[:-1] / 2 + edges[1:] / 2, edges[1:] / 2 - edges[:-1] / 2
-
-
 def _in_units(reference: Numbers, current: Numbers, settings: Settings, view: View) -> Iterator[Figure]:
-    middles, _ = _middles(reference.edges)
+    middles = reference.edges[:-1] / 2 + reference.edges[1:] / 2
     centre = float((reference.counts * middles).sum() / reference.numbers)
     old, new = spread(reference, centre), spread(current, centre)
-    n = current.numbers
+    n, then = current.numbers, reference.numbers
     outside = sum(side.specials.get(code, 0) for side in (reference, current) for code in (BELOW, ABOVE))
     notes = (f"{outside:,} values beyond all bins are left out" if outside else "",)
     if old.sd <= old.sd_error:
         why = ("undefined: the reference has one value, or less spread than its bins show",)
         for named in (W1, MEAN):
-            yield made(named, UNDEFINED, n, settings, view=view, notes=why)
+            yield made(named, UNDEFINED, n, settings, view=view, reference_n=then, notes=why)
         return
     held = (reference.counts + current.counts) > 0
     first, last = int(np.flatnonzero(held)[0]), int(np.flatnonzero(held)[-1]) + 1
     one, two = reference.counts[first:last], current.counts[first:last]
-    edges = reference.edges[first : last + 1]
-    plain = wasserstein(one, two, edges, confidence=settings.confidence, seed=settings.seed)
-    test = permutation_test(one, two, edges, seed=settings.seed) if _few(one, two) else None
-    yield made(W1, _per_sd(plain, old), n, _own(settings, "wasserstein"), view=view, test=test, notes=notes)
+    lows, highs = both_ends(reference, current)
+    ends = lows[first:last], highs[first:last]
+    plain = wasserstein(one, two, ends, confidence=settings.confidence, seed=settings.seed)
+    test = permutation_test(one, two, ends, seed=settings.seed) if _few(one, two) else None
+    distance, own = _per_sd(plain, old), _own(settings, "wasserstein")
+    yield _with_error(made(W1, distance, n, own, view=view, reference_n=then, test=test, notes=notes))
+    shift, own = _mean_shift(new, old, settings.confidence), _mean_limit(settings)
     test = welch_test(new.moments, old.moments)
-    yield made(
-        MEAN, _mean_shift(new, old, settings.confidence), n, _mean_limit(settings), view=view, test=test, notes=notes
-    )
+    yield _with_error(made(MEAN, shift, n, own, view=view, reference_n=then, test=test, notes=notes))
+
+
+def _with_error(item: Figure) -> Figure:
+    """The figure, which says that its bins add no error where they add none."""
+    return item if item.value is None or item.bin_error else msgspec.structs.replace(item, bin_error="0")
 
 
 def _few(one: Whole, two: Whole) -> bool:

@@ -54,6 +54,7 @@ def rate_figures(
                 settings,
                 view=view,
                 test=test,
+                reference_n=old[1],
                 smallest=smallest,
                 of="on one side",
                 notes=(gone,),
@@ -74,7 +75,7 @@ def _parts(
     names = [view for view in dict.fromkeys((*before, *now)) if view.by == by]
     sides = [np.array([counted(side.get(view, []), place, positive) for view in names]) for side in (before, now)]
     intervals = decomposition(sides[0], sides[1], settings.confidence, settings.seed)
-    n = int(sides[1][:, 1].sum())
+    then, n = (int(side[:, 1].sum()) for side in sides)
     words = (
         ("mix", "as groups have other shares", "Σ (share now - share then) x mean rate of the group"),
         ("rates", "as groups have other rates", "Σ mean share x (rate now - rate then)"),
@@ -82,7 +83,7 @@ def _parts(
     for (part, name, formula), interval in zip(words, intervals, strict=True):
         named = Named(f"{role}_shift_{part}", f"shift of the {role} rate {name}", formula, "points", "difference")
         lone = "undefined: a group is on one side only" if interval.value is None else ""
-        yield made(named, interval, n, settings, view=View(by=by), notes=(lone,))
+        yield made(named, interval, n, settings, view=View(by=by), reference_n=then, notes=(lone,))
 
 
 def decomposition(reference: Whole, current: Whole, confidence: float, seed: int) -> tuple[Interval, Interval]:

@@ -138,7 +138,7 @@ def _current_source(data: Data | Period, base: Source, spec: DriftSpec, watch: W
 
 def _check_same(one: Sequence[Table], two: Sequence[Table], where: str) -> None:
     """Kept counts on both sides must be of the same columns in the same bins."""
-    then, now = ([t.spec for t in side if isinstance(t.spec, Histogram | Categories)] for side in (one, two))
+    then, now = ([_plain(t.spec) for t in side if isinstance(t.spec, Histogram | Categories)] for side in (one, two))
     lacking = [spec.feature for spec in then if spec not in now]
     if lacking:
         raise InputError(
@@ -147,6 +147,11 @@ def _check_same(one: Sequence[Table], two: Sequence[Table], where: str) -> None:
             where=where,
             hint="Count the current rows against this reference, so that the bins are the same.",
         )
+
+
+def _plain(spec: Histogram | Categories) -> Histogram | Categories:
+    """The same without what a histogram may hold beside its counts."""
+    return msgspec.structs.replace(spec, full=False) if isinstance(spec, Histogram) else spec
 
 
 # ---- two sides
@@ -253,7 +258,7 @@ def _windowed_specs(opened: Reading, base: Source | None, spec: DriftSpec, windo
     """One table a statement, as windows times bins are many rows."""
     if base:
         known = [table.spec for table in base.tables if isinstance(table.spec, Histogram | Categories)]
-        yield from (msgspec.structs.replace(own, groups=(window,)) for own in known)
+        yield from (_in_window(own, window) for own in known)
     else:
         from ombud.measure.engines.planning import plan_features
 
@@ -263,6 +268,10 @@ def _windowed_specs(opened: Reading, base: Source | None, spec: DriftSpec, windo
         for name in found.categorical:
             yield Categories(feature=name, groups=(window,), count=spec.count)
     yield from cell_tables(spec, (window,))
+
+
+def _in_window(spec: Histogram | Categories, window: str) -> Histogram | Categories:
+    return msgspec.structs.replace(_plain(spec), groups=(window,))
 
 
 def _check_one_log(tables: Sequence[Table], where: str) -> None:

@@ -2,7 +2,7 @@
 
 Only two things alarm here: the evidence since the reference, which is valid at every look and over
 all columns together, and the CUSUM of means and rates, whose run length without drift is stated.
-Distances of single windows are shown and alarm nobody.
+Distances of single windows, and where a mean last changed, are shown and alarm nobody.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from decimal import Decimal
 import msgspec
 
 from ombud.measure.arrays import Numbers
+from ombud.measure.drift.changes import Changes
 from ombud.measure.drift.levels import level_bins
 from ombud.measure.drift.numeric import KINDS, Shares, divergence_figures, share_bins, spread
 from ombud.measure.drift.rates import counted, outcomes
@@ -56,6 +57,7 @@ class _State:
         self._alarms: set[str] = set()
         self._sums: dict[str, Cusum] = {}
         self._rates: dict[str, tuple[int, int]] = {}
+        self._changes = Changes(settings)
 
     def after(self, window: str, side: Side) -> Iterator[Figure]:
         """The figures of one more window."""
@@ -118,6 +120,8 @@ class _State:
         old, new = spread(then, centre), spread(now, centre)
         z = cusum.standardised(new.moments.mean, now.numbers, old.moments.mean, old.sd, then.numbers)
         yield self._summed(window, name, CUSUM, z, now.numbers)
+        change = self._changes.of_numbers(window, name, now, then)
+        yield from [change] if change else []
 
     def _outputs(self, window: str, side: Side) -> Iterator[Figure]:
         for role, place, positive in outcomes(self._spec):
@@ -133,6 +137,7 @@ class _State:
             z = cusum.standardised(hits / n, n, p, math.sqrt(p * (1 - p)), size)
             rate = Named("cusum_rate", f"CUSUM of the {role} rate", CUSUM.formula, shape="test")
             yield self._summed(window, column, rate, z, n)
+            yield self._changes.of_rate(window, column, (hits, n), (then, size))
 
     def _sequence(self, window: str, column: str, role: str, now: tuple[int, int], then: tuple[int, int]) -> Figure:
         """The shift of a rate since the reference, with an interval that holds at every look."""
@@ -141,7 +146,8 @@ class _State:
         )
         interval = difference_sequence(*now, *then, self._settings.confidence)
         named = msgspec.structs.replace(named, unit="points", shape="difference")
-        return made(named, interval, now[1], self._settings, view=View(feature=column, window=window))
+        view = View(feature=column, window=window)
+        return made(named, interval, now[1], self._settings, view=view, reference_n=then[1])
 
     def _summed(self, window: str, name: str, named: Named, z: float, n: int) -> Figure:
         key = f"{named.id} {name}"

@@ -48,6 +48,8 @@ def _both(one: Side, two: Side) -> Side:
         name: msgspec.structs.replace(
             own,
             counts=own.counts + two.numbers[name].counts,
+            lows=None,
+            highs=None,
             specials=_summed(own.specials, two.numbers[name].specials),
         )
         for name, own in one.numbers.items()

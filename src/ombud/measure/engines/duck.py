@@ -24,6 +24,10 @@ _MOST_THREADS = 8
 _ARRAY_BITS = 18
 
 
+#: Errors that say nothing about the file: the engine itself ended, or did not understand.
+_OF_THE_ENGINE = (duckdb.ConnectionException, duckdb.FatalException, duckdb.InternalException, duckdb.BinderException)
+
+
 class DuckTable:
     """A table that DuckDB can read. See :class:`ombud.measure.engines.protocol.Engine`."""
 
@@ -119,6 +123,8 @@ class DuckFile(DuckTable):
         return names
 
     def _failed(self, error: duckdb.Error) -> InputError:
+        if isinstance(error, _OF_THE_ENGINE):
+            return super()._failed(error)
         return unreadable(self._path, error)
 
     def check_unchanged(self) -> None:

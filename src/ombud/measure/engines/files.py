@@ -65,7 +65,7 @@ def unreadable(path: Path, error: Exception) -> InputError:
         "the file is broken and cannot be read to its end.",
         code="data-broken",
         where=f"{path}:{line[1]}" if line else str(path),
-        hint="Write it anew, or mend this line; nothing of it was used.",
+        hint=f"Write it anew{', or mend this line' if line else ''}; nothing of it was used.",
     )
 
 

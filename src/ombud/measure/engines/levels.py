@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlglot import exp
 
-from ombud.measure.bins import BELOW, MOMENT_LIMIT, OUTCOME_LIMIT, TEXT
+from ombud.measure.bins import BELOW, LARGEST, MOMENT_LIMIT, OUTCOME_LIMIT, TEXT
 from ombud.measure.engines.expressions import Values, case, cast, either, missing, whole
 from ombud.measure.specs import (
     FAVOURABLE,
@@ -137,9 +137,10 @@ def _columns(spec: TableSpec) -> list[exp.Column]:
 
 
 def _usable(spec: TableSpec, values: Values) -> exp.Expr | None:
-    """Which numbers can be added; in a histogram none are."""
+    """Which numbers can be added, or told the smallest and largest of; in a plain histogram none are."""
     if isinstance(spec, Histogram):
-        return None
+        x = _columns(spec)[0]
+        return values.inside(x, -LARGEST, LARGEST, closed=True) if spec.full else None
     if isinstance(spec, ScoreCells | ProxyCells):
         return exp.and_(*(values.inside(x, 0, 1, closed=True) for x in _columns(spec)))
     low, high = limits(spec)

@@ -117,7 +117,7 @@ def count_reference(
     plans = plan_features(engine, features, text=text)
 
     def histogram(name: str, plan: Plan) -> Histogram:
-        return Histogram(feature=name, plan=plan, groups=groups, text=text, count=people)
+        return Histogram(feature=name, plan=plan, groups=groups, text=text, count=people, full=True)
 
     specs = [histogram(name, plans[name]) for name in features]
     found = count(engine, [*specs, *others], progress=progress, cancel=cancel)

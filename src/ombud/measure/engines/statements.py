@@ -16,7 +16,7 @@ from ombud.measure.engines.dialects import DIALECTS
 from ombud.measure.engines.expressions import Values
 from ombud.measure.engines.protocol import Column
 from ombud.measure.engines.queries import write_query
-from ombud.measure.specs import Categories, Histogram, Moments, TableSpec
+from ombud.measure.specs import Categories, Histogram, Moments, TableSpec, has_extremes
 
 MOST_COLUMNS = 64
 MOST_ROWS = 400_000
@@ -66,7 +66,7 @@ def _batches(specs: Sequence[TableSpec], columns: dict[str, Column]) -> list[lis
             batches.append([number])
             continue
         kind = columns[spec.feature].type if isinstance(spec, Categories) else ""
-        form = (type(spec), kind, spec.groups, bool(spec.count), bool(spec.weight))
+        form = (type(spec), has_extremes(spec), kind, spec.groups, bool(spec.count), bool(spec.weight))
         if form not in open_batch or len(open_batch[form]) == MOST_COLUMNS:
             open_batch[form] = []
             batches.append(open_batch[form])

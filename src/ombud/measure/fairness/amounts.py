@@ -129,6 +129,7 @@ def _against(
         group=name,
         reference=reference,
         n=own.value.n,
+        reference_n=other.value.n,
         settings=settings,
         small=fewer(min(own.value.n, other.value.n), settings),
         undefined="undefined: fewer than two values, or no spread",
@@ -145,7 +146,9 @@ def _against(
         test=welch_test(own.value, other.value),
     )
     if spec.actual:
-        yield from _differences(about.of(n=own.error.n), "residual", "error", own.error, other.error, settings)
+        yield from _differences(
+            about.of(n=own.error.n, reference_n=other.error.n), "residual", "error", own.error, other.error, settings
+        )
 
 
 def _differences(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -11,14 +11,17 @@ import msgspec
 from ombud.errors import InputError
 from ombud.measure.api import Counted, Selected, Value
 from ombud.measure.artefact import Period
+from ombud.measure.bands import read_edges
 from ombud.measure.counts import Cell, Counts, Spec, make_counts
-from ombud.measure.fairness.run import measure_counts, measure_file
-from ombud.measure.figures import Bound
+from ombud.measure.fairness.choices import Choices, Depth
+from ombud.measure.fairness.references import References
+from ombud.measure.fairness.run import measure_data, measure_tables
+from ombud.measure.figures import MIN_PEOPLE, Bound
+from ombud.measure.options import decimal, names, said
 from ombud.measure.result import Measurement, Source
 from ombud.measure.sources import Data, Watch
 from ombud.measure.specs import FAVOURABLE, UNFAVOURABLE, Cells
 from ombud.measure.stored import cells_table
-from ombud.measure.tables import text_of
 
 FOUR_FIFTHS = {"impact_ratio": Bound(at_least=Decimal("0.8"), because="four-fifths rule of thumb, 29 CFR 1607.4(D)")}
 
@@ -36,59 +39,69 @@ def fairness(
     label_positive: Value = "",
     positive: Literal["favourable", "unfavourable"] = "favourable",
     count: str = "",
-    reference: str = "",
+    selected: str = "",
+    weight: str = "",
+    person: str = "",
+    strata: str | Sequence[str] = (),
+    bands: Mapping[str, Sequence[Decimal | float | str]] | None = None,
+    not_known: str | Sequence[str] = (),
+    reference: References = "",
+    benchmark: Mapping[str, Mapping[str, float]] | None = None,
+    depth: Depth = "usual",
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
-    min_people: int = 30,
+    min_people: int = MIN_PEOPLE,
     watch: Watch | None = None,
 ) -> Measurement:
     """What :func:`ombud.measure.api.measure` says of fairness."""
     spec = Spec(
-        groups=(groups,) if isinstance(groups, str) else tuple(groups),
+        groups=names(groups),
         prediction=prediction,
-        favourable=text_of(favourable) or "",
+        favourable=said(favourable),
         score=score,
-        threshold=_decimal(threshold),
+        threshold=decimal(threshold),
         below=below,
         label=label,
-        label_positive=text_of(label_positive) or "",
+        label_positive=said(label_positive),
         positive=positive,
         count=count,
+        selected=selected,
+        weight=weight,
+        person=person,
+        strata=names(strata),
+        bands={column: _edges(column, edges) for column, edges in (bands or {}).items()},
+        not_known=names(not_known),
     )
-    limits = FOUR_FIFTHS if limits is None else limits
-    if isinstance(data, (Counts, Period, Mapping)):
-        source, counts = _given(data, spec)
-        return measure_counts(
-            source, counts, limits=limits, reference=reference, confidence=confidence, min_people=min_people
-        )
-    watch = watch or Watch()
-    return measure_file(
-        data,
-        spec,
-        limits=limits,
+    choices = Choices(
+        limits=FOUR_FIFTHS if limits is None else limits,
         reference=reference,
         confidence=confidence,
         min_people=min_people,
-        stage=watch.stage,
-        progress=watch.progress,
-        cancel=watch.cancel,
+        depth=depth,
+        benchmark={by: dict(shares) for by, shares in (benchmark or {}).items()},
     )
+    if isinstance(data, (Counts, Period, Mapping)):
+        return _of_counts(data, spec, choices)
+    return measure_data(data, spec, choices, watch)
 
 
-def _decimal(value: Decimal | float | str | None) -> Decimal | None:
-    try:
-        return None if value is None else Decimal(str(value))
-    except InvalidOperation:
-        raise InputError(f'the threshold "{value}" is no number.', code="threshold") from None
+def _edges(column: str, edges: Sequence[Decimal | float | str]) -> tuple[Decimal, ...]:
+    return read_edges(",".join(str(edge) for edge in edges), column)
 
 
-def _given(data: Counted, spec: Spec) -> tuple[Source, Counts]:
-    """Counts that were given, and what a result says of where they come from."""
+def _of_counts(data: Counted, spec: Spec, choices: Choices) -> Measurement:
+    """Figures of counts that were given: of a period all its tables, of others the cells."""
     if isinstance(data, Period):
-        return _of_period(data, spec)
+        return measure_tables(*_of_period(data, spec), choices)
+    for name in ("weight", "person", "strata", "selected", "bands"):
+        if getattr(spec, name):
+            raise InputError(
+                f"counts that were given hold no {name}.", code="counts-hold", hint="Give the rows, or leave it out."
+            )
     counts = data if isinstance(data, Counts) else _of_selected(data)
     table = cells_table(counts)
-    return Source(name="counts", engine="given as counts", queries=(), tables=(table,), rows=counts.people), counts
+    source = Source(name="counts", engine="given as counts", queries=(), tables=(table,), rows=counts.people)
+    return measure_tables(source, counts.spec, choices)
 
 
 def _of_selected(data: Selected) -> Counts:
@@ -105,26 +118,28 @@ def _of_selected(data: Selected) -> Counts:
     return make_counts(spec, cells)
 
 
-def _of_period(period: Period, spec: Spec) -> tuple[Source, Counts]:
+def _of_period(period: Period, spec: Spec) -> tuple[Source, Spec]:
+    """A period as a source, and what its cells were counted under."""
     table = next((table for table in period.tables if isinstance(table.spec, Cells)), None)
     if table is None or not isinstance(table.spec, Cells):
         raise InputError(f"{period.period} holds no counts by group and decision.", code="counts-kind")
-    cut = table.spec.cut
+    own, cut = table.spec, table.spec.cut
     counted = msgspec.structs.replace(
         spec,
-        groups=table.spec.groups,
-        prediction=table.spec.prediction,
-        label=table.spec.label,
+        groups=own.groups,
+        prediction=own.prediction,
+        label=own.label,
         score=cut.score if cut else "",
         threshold=cut.at if cut else None,
         below=cut is not None and cut.favourable == "below",
+        weight=own.weight,
+        selected=own.selected,
     )
-    cells = [Cell(row.key[:-2], row.key[-2], row.key[-1], row.counts[0]) for row in table.rows]
     source = Source(
         name=f"{period.source}, {period.period}",
         engine=period.engine,
         queries=period.queries,
-        tables=period.tables,
+        tables=(table,),
         rows=table.people,
     )
-    return source, make_counts(counted, cells)
+    return source, counted

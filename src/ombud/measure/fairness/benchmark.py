@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ombud.errors import InputError
 from ombud.measure.counts import NOT_KNOWN
 from ombud.measure.fairness.about import About, fewer, moved, scaled
 from ombud.measure.fairness.groups import Settings, View
@@ -23,30 +22,10 @@ from ombud.measure.statistics.distributions import chi2_p
 from ombud.measure.statistics.interval import UNDEFINED, Interval, Test
 from ombud.measure.statistics.rate import against_share, rate
 
-#: Attribute or intersection to {group: share of the reference population}.
-Benchmark = dict[str, dict[str, float]]
 #: Everybody of known group, or those with the favourable outcome.
 Whose = Literal["data", "selected"]
 Floats = NDArray[np.float64]
 REPLICATES = 2000
-
-
-def check_benchmark(benchmark: Benchmark) -> None:
-    """Shares of each attribute are from 0 to 1 and sum to 1.
-
-    Raises:
-        InputError: they do not; it says what they sum to.
-    """
-    for by, shares in benchmark.items():
-        if not shares or any(not 0 <= share <= 1 for share in shares.values()):
-            raise InputError(f'a share of the reference population of "{by}" is not between 0 and 1.', code="benchmark")
-        total = sum(shares.values())
-        if abs(total - 1) > 0.005:
-            raise InputError(
-                f'the shares of the reference population of "{by}" sum to {total:.4f}, not to 1.',
-                code="benchmark",
-                hint="Name every group, with one for all others if need be.",
-            )
 
 
 def representation_figures(

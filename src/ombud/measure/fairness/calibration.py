@@ -139,7 +139,11 @@ def _differences(
         if name != reference:
             n = min(_labelled(view.known[each]) for each in (name, reference))
             about = _about(view.by, name, view.known[name], settings)
-            yield about.of(reference=reference, small=fewer(n, settings, "people with a label")).figure(
+            yield about.of(
+                reference=reference,
+                reference_n=_labelled(view.known[reference]),
+                small=fewer(n, settings, "people with a label"),
+            ).figure(
                 f"{id_}_difference",
                 f"difference of {title}",
                 f"{title} - {title} of the reference",

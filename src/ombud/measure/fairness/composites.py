@@ -161,7 +161,9 @@ def composite_figures(view: View, reference: str, settings: Settings, cite: str 
             )
             yield _by_group(about, own, each)
             if reference and name != reference:
-                yield _difference(about.of(reference=reference), own, cells[reference], each)
+                yield _difference(
+                    about.of(reference=reference, reference_n=int(cells[reference].sum())), own, cells[reference], each
+                )
         yield from _gap(About(by=view.by, n=0, settings=settings, cite=cite), cells, each)
 
 

@@ -70,7 +70,7 @@ def _index(about: About, table: Counts, alpha: float, words: str) -> Iterator[Fi
         stem,
         f"generalised entropy, α = {alpha:g} ({words})",
         BENEFIT,
-        entropy_of_errors(refused, right, favoured, alpha=alpha, seed=seed),
+        entropy_of_errors(refused, right, favoured, alpha=alpha, confidence=about.settings.confidence, seed=seed),
         "number",
         "index",
     )

@@ -149,6 +149,7 @@ def _compared(cells: Cells, by: str, reference: str, settings: Settings) -> Iter
                 group=group,
                 reference=reference,
                 n=n,
+                reference_n=sizes[reference],
                 settings=settings,
                 small=fewer(min(n, sizes[reference]), settings),
                 undefined="undefined: the group follows from the controls, there is one outcome only, "

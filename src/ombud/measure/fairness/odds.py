@@ -103,6 +103,7 @@ def _average(
         group=name,
         reference=reference,
         n=sum(share.n for share in one),
+        reference_n=sum(share.n for share in other),
         settings=settings,
         small=next((why for why in small if why), ""),
         undefined="undefined: a group lacks people of one of both labels",

@@ -25,7 +25,7 @@ from ombud.measure.statistics.interval import UNDEFINED, Interval
 from ombud.measure.statistics.proxies import ProxySums, proxy_gap, proxy_rate, proxy_ratio
 from ombud.measure.statistics.proxy_bounds import Bounds, rate_bounds
 from ombud.measure.statistics.proxy_bounds import ProxyCells as BoundCells
-from ombud.measure.statistics.verdicts import four_fifths
+from ombud.measure.statistics.verdicts import four_fifths, said_of_few
 from ombud.measure.tables import Table
 
 #: A person is assigned to a group from this probability on.
@@ -35,13 +35,19 @@ BOUNDED = "the truth lies between these ends if the probabilities are right on a
 NO_GAP = "the bounds allow that there is no gap"
 
 
-def proxy_specs(prediction: str, probabilities: Sequence[str], *, count: str = "") -> list[TableSpec]:
+def proxy_specs(
+    prediction: str, probabilities: Sequence[str], *, count: str = "", not_known: tuple[str, ...] = ()
+) -> list[TableSpec]:
     """What to count: the weighted sums, then for each group its bins and its assigned people."""
-    return [
-        ProxyCells(probabilities=tuple(probabilities), prediction=prediction, count=count),
-        *(ScoreCells(groups=(), score=name, label=prediction, count=count) for name in probabilities),
-        *(Cells(groups=(prediction,), cut=Cut(score=name, at=ASSIGNED), count=count) for name in probabilities),
+    sums = ProxyCells(probabilities=tuple(probabilities), prediction=prediction, count=count, not_known=not_known)
+    bins = [
+        ScoreCells(groups=(), score=name, label=prediction, count=count, not_known=not_known) for name in probabilities
     ]
+    assigned = [
+        Cells(groups=(prediction,), cut=Cut(score=name, at=ASSIGNED), count=count, not_known=not_known)
+        for name in probabilities
+    ]
+    return [sums, *bins, *assigned]
 
 
 class ByProxy(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,11 +208,13 @@ def _weighted_pair(one: ByProxy, other: ByProxy, settings: Settings) -> Iterator
         group=one.title,
         reference=other.title,
         n=one.n,
+        reference_n=other.n,
         settings=settings,
         small=small,
         undefined="undefined: nobody can be of a group, or nobody of the reference is selected",
     )
     found = proxy_ratio(one.sums, other.sums, settings.confidence)
+    words: str = four_fifths(found, None, enough=not small, bounds=_ratio_bounds(one, other)).words
     yield about.figure(
         "impact_ratio",
         "impact ratio",
@@ -215,7 +223,7 @@ def _weighted_pair(one: ByProxy, other: ByProxy, settings: Settings) -> Iterator
         "ratio",
         "ratio",
         note=WEIGHTED,
-        reading=four_fifths(found, None, enough=not small, bounds=_ratio_bounds(one, other)).words,
+        reading=said_of_few(words) if small else words,
     )
     gap = proxy_gap(one.sums, other.sums, settings.confidence)
     yield about.figure(
@@ -235,6 +243,7 @@ def _assigned_pair(one: ByProxy, other: ByProxy, settings: Settings) -> Iterator
         group=one.title,
         reference=other.title,
         n=one.assigned.n,
+        reference_n=other.assigned.n,
         settings=settings,
         small=shares.too_small(one.assigned, other.assigned, settings.min_people),
         undefined=f"undefined: nobody of a group reaches {ASSIGNED}, or nobody of the reference is selected",
@@ -262,7 +271,7 @@ def _ratio_bounds(one: ByProxy, other: ByProxy) -> tuple[float, float] | None:
 def _bounded_pair(one: ByProxy, other: ByProxy, settings: Settings) -> Iterator[Figure]:
     if one.bounds is None or other.bounds is None:
         return
-    about = About(by="proxy", group=one.title, reference=other.title, n=one.n, settings=settings)
+    about = About(by="proxy", group=one.title, reference=other.title, n=one.n, reference_n=other.n, settings=settings)
     gap = Bounds(one.bounds.low - other.bounds.high, one.bounds.high - other.bounds.low)
     value = proxy_gap(one.sums, other.sums).value
     yield _bounds_figure(about, "selection_difference", "difference of selection rates", value, gap, "points", 0.0)

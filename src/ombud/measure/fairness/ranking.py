@@ -110,7 +110,9 @@ def _first(
     )
     rest = shares.pooled([each for key, each in rates.items() if key != name])
     of_first = shares.interval(shares.Share(k=one.k, n=one.k + rest.k), settings.confidence)
-    yield about.of(reference="pool", undefined=f"undefined: nobody of known group is in the first {k}").figure(
+    yield about.of(
+        reference="pool", reference_n=one.n + rest.n, undefined=f"undefined: nobody of known group is in the first {k}"
+    ).figure(
         "top_k_share_ratio",
         f"share of the first {k} over share of the pool",
         f"share of the first {k} / share of the pool",
@@ -122,7 +124,10 @@ def _first(
     if name != best:
         small = shares.too_small(one, other, settings.min_people)
         yield about.of(
-            reference=best, small=small, undefined=f"undefined: nobody of {best} is in the first {k}"
+            reference=best,
+            reference_n=other.n,
+            small=small,
+            undefined=f"undefined: nobody of {best} is in the first {k}",
         ).figure(
             "impact_ratio",
             f"impact ratio of the first {k}",
@@ -148,6 +153,7 @@ def _exposures(by: str, lists: Mapping[str, Ranks], pool: Counter[str], settings
             by=by,
             group=name,
             reference="pool",
+            reference_n=pool.total(),
             n=pool[name],
             settings=settings,
             small=fewer(pool[name], settings),

@@ -39,6 +39,7 @@ def distance_figures(view: ScoreView, reference: str, settings: Settings) -> Ite
             group=name,
             reference=reference,
             n=one.n,
+            reference_n=other.n,
             settings=settings,
             small=fewer(min(one.n, other.n), settings),
             undefined="undefined: fewer than two scores, or no spread",
@@ -48,7 +49,7 @@ def distance_figures(view: ScoreView, reference: str, settings: Settings) -> Ite
         for label, a, b in zip(("positives", "negatives"), one.sides, other.sides, strict=True):
             if a.sum() and b.sum():
                 n = int(a.sum())
-                own = about.of(n=n, small=fewer(min(n, int(b.sum())), settings))
+                own = about.of(n=n, reference_n=int(b.sum()), small=fewer(min(n, int(b.sum())), settings))
                 yield from _shapes(own, a, b, label)
 
 
@@ -133,7 +134,14 @@ def sweep_figures(
     places = sorted(place for place in found if place < len(everybody))
     for name in known:
         if name != reference:
-            about = About(by=view.by, group=name, reference=reference, n=known[name].n, settings=settings)
+            about = About(
+                by=view.by,
+                group=name,
+                reference=reference,
+                n=known[name].n,
+                reference_n=known[reference].n,
+                settings=settings,
+            )
             yield from _sweep(about, known[name], known[reference], places, high_is_favourable)
 
 

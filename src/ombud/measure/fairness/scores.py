@@ -51,9 +51,14 @@ def auc_figures(view: ScoreView, reference: str, settings: Settings) -> Iterator
 
 
 def _about(by: str, name: str, reference: str, sides: Sides, settings: Settings) -> About:
-    n = int(sides[0].sum() + sides[1].sum())
+    n = _labelled(sides)
     small, undefined = _too_few(sides), "undefined: a side is empty"
     return About(by=by, group=name, reference=reference, n=n, settings=settings, small=small, undefined=undefined)
+
+
+def _labelled(sides: Sides) -> int:
+    """People with a label."""
+    return int(sides[0].sum() + sides[1].sum())
 
 
 def _too_few(*pairs: Sides) -> str:
@@ -63,7 +68,9 @@ def _too_few(*pairs: Sides) -> str:
 
 
 def _against(by: str, name: str, one: Scored, reference: str, other: Scored, settings: Settings) -> Iterator[Figure]:
-    about = _about(by, name, reference, one.sides, settings).of(small=_too_few(one.sides, other.sides))
+    about = _about(by, name, reference, one.sides, settings).of(
+        small=_too_few(one.sides, other.sides), reference_n=_labelled(other.sides)
+    )
     yield about.figure(
         "auc_difference",
         "difference of AUC",
@@ -102,7 +109,10 @@ def _background(by: str, name: str, known: Mapping[str, Scored], settings: Setti
 
 
 def _across(by: str, name: str, reference: str, id_: str, words: str, sides: Sides, settings: Settings) -> Figure:
-    return _about(by, name, reference, sides, settings).figure(
+    own = 0 if words.startswith("positives of the group") else 1
+    people = [int(side.sum()) for side in sides]
+    about = _about(by, name, reference, sides, settings).of(n=people[own], reference_n=people[1 - own])
+    return about.figure(
         id_,
         f"cross-group AUC: {words}",
         f"chance of {words}, ties half",

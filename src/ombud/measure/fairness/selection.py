@@ -23,7 +23,7 @@ from ombud.measure.statistics.shares import Share, compared, difference, pooled,
 from ombud.measure.statistics.shortfall import detectable_ratio, one_person, shortfall
 from ombud.measure.statistics.strata import Stratum, cmh_test
 from ombud.measure.statistics.two_tests import fisher_exact, fisher_mid_p, pooled_z
-from ombud.measure.statistics.verdicts import four_fifths
+from ombud.measure.statistics.verdicts import four_fifths, said_of_few
 
 CASTANEDA = "Castaneda v. Partida, 430 U.S. 482 n.17; Hazelwood v. United States, 433 U.S. 299 n.14, n.17"
 FOUR_FIFTHS = (
@@ -240,8 +240,7 @@ def _read(item: Figure, pair: Compared, settings: Settings) -> Figure:
     found = ratio(pair.one, pair.other, settings.confidence)
     test = compared(pair.one, pair.other)
     words: str = four_fifths(found, test, enough=not small, level=1 - settings.confidence).words
-    if small and words not in ("below four-fifths, numbers too small to tell", "undefined"):
-        words = "too few people to judge"
+    words = said_of_few(words) if small else words
     notes = (item.note, *(_small_numbers(pair, words, settings) if pair.plain else ()))
     note = "; ".join(part for part in notes if part)
     return msgspec.structs.replace(item, reading=words, note=note, cite=FOUR_FIFTHS)

@@ -94,9 +94,15 @@ def _group(by: str, group: str, reference: str, strata: Stratified, of: str, set
     about = About(by=by, group=group, reference=reference or "all others", n=0, settings=settings)
     yield from _rates_of(by, group, strata, of, settings)
     for name, part in parts.items():
-        yield from _in_stratum(about.of(stratum=f"{of}: {name}", n=part.n1), part)
-    yield _common(about.of(n=sum(part.n1 for part in parts.values())), parts, of)
+        yield from _in_stratum(about.of(stratum=f"{of}: {name}", n=part.n1, reference_n=part.n2), part)
+    yield _common(_with_people(about, parts), parts, of)
     yield _disparity(about.of(reference="all others"), strata_of(strata, group, ""), of)
+
+
+def _with_people(about: About, parts: Mapping[str, Stratum]) -> About:
+    """With the people of both sides over all strata."""
+    n, other = sum(part.n1 for part in parts.values()), sum(part.n2 for part in parts.values())
+    return about.of(n=n, reference_n=other)
 
 
 def _rates_of(by: str, group: str, strata: Stratified, of: str, settings: Settings) -> Iterator[Figure]:
@@ -193,10 +199,10 @@ def _disparity(about: About, parts: Mapping[str, Stratum], of: str) -> Figure:
     settings = about.settings
     table = np.array([[p.k1, p.n1 - p.k1, p.k2, p.n2 - p.k2] for p in parts.values()], dtype=np.int64)
     found, silent = conditional_disparity(table, confidence=settings.confidence, seed=settings.seed)
-    n = sum(part.n1 for part in parts.values())
+    about = _with_people(about, parts)
     quiet = f"{len(silent)} of {len(parts)} strata have nobody refused or nobody accepted, and no weight"
     return about.of(
-        n=n, small=fewer(n, settings), undefined="undefined: every stratum has nobody refused or nobody accepted"
+        small=fewer(about.n, settings), undefined="undefined: every stratum has nobody refused or nobody accepted"
     ).figure(
         "conditional_disparity",
         f"conditional demographic disparity within {of}",

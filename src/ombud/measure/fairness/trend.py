@@ -59,6 +59,7 @@ def _group(by: str, group: str, reference: str, windows: dict[str, View], settin
             group=group,
             reference=reference,
             n=one.n,
+            reference_n=other.n,
             settings=settings,
             small=too_small(one, other, settings.min_people),
             undefined="undefined: nobody of a side in this window, or nobody of the reference is selected",
@@ -76,7 +77,10 @@ def _group(by: str, group: str, reference: str, windows: dict[str, View], settin
         yield msgspec.structs.replace(item, window=name)
         counted = [sum(pair) for pair in zip(counted, (one.k, one.n, other.k, other.n), strict=True)]
         state = watch(state, *counted, level=1 - settings.confidence)
-    yield _watched(About(by=by, group=group, reference=reference, n=counted[1], settings=settings), state)
+    yield _watched(
+        About(by=by, group=group, reference=reference, n=counted[1], reference_n=counted[3], settings=settings),
+        state,
+    )
 
 
 def _share(view: View, group: str) -> Share:

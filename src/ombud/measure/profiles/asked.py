@@ -8,10 +8,11 @@ from typing import Literal
 import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.fairness.benchmark import Benchmark
+from ombud.measure.bands import check_edges
 from ombud.measure.fairness.groups import Meaning, Settings
+from ombud.measure.fairness.references import Benchmark
 from ombud.measure.profiles.model import LawProfile
-from ombud.measure.specs import FAVOURABLE, Cells, Cut, Outcomes, PersonClusters, Strata
+from ombud.measure.specs import FAVOURABLE, Cells, Cut, Outcomes, PersonClusters, ScoreCells, Strata
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +37,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         unknown_in_base: whether unknown people count in the base of the two per cent.
         each_class: of a tool that classifies, the ratios of every class (Local Law 144).
         draft: read by a draft that is not law.
+        bands: group column to the edges of its bands.
+        not_known: text in groups, decision and label that means that the value is missing.
     """
 
     groups: tuple[str, ...] = ()
@@ -65,6 +68,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     unknown_in_base: bool = False
     each_class: bool = False
     draft: bool = False
+    bands: dict[str, tuple[Decimal, ...]] = {}
+    not_known: tuple[str, ...] = ()
     confidence: float = 0.95
     min_people: int = 30
 
@@ -112,6 +117,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             count=self.count,
             selected=self.selected,
             weight=self.weight,
+            bands=self.bands,
+            not_known=self.not_known,
         )
 
     def within(self, columns: tuple[str, ...]) -> Strata:
@@ -123,17 +130,59 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             cut=self.cut(),
             count=self.count,
             selected=self.selected,
+            bands=self.bands,
+            not_known=self.not_known,
         )
 
     def persons(self) -> PersonClusters:
         """Sums over persons who occur more than once."""
         return PersonClusters(
-            person=self.person, groups=self.groups, prediction=self.prediction, cut=self.cut(), label=self.label
+            person=self.person,
+            groups=self.groups,
+            prediction=self.prediction,
+            cut=self.cut(),
+            label=self.label,
+            count=self.count,
+            selected=self.selected,
+            bands=self.bands,
+            not_known=self.not_known,
         )
 
     def amounts(self, columns: tuple[str, ...] = ()) -> Outcomes:
         """Sums of an amount by group, and by further columns."""
-        return Outcomes(groups=(*self.groups, *columns), value=self.amount, actual=self.actual, count=self.count)
+        return Outcomes(
+            groups=(*self.groups, *columns),
+            value=self.amount,
+            actual=self.actual,
+            count=self.count,
+            bands=self.bands,
+            not_known=self.not_known,
+        )
+
+    def scores(self) -> ScoreCells:
+        """People by group, label and bin of the score."""
+        return ScoreCells(
+            groups=self.groups,
+            score=self.score,
+            label=self.label,
+            count=self.count,
+            bands=self.bands,
+            not_known=self.not_known,
+        )
+
+
+def check_bands(asked: Asked) -> None:
+    """Bands are of group columns, and rise.
+
+    Raises:
+        InputError: one sentence says which are not.
+    """
+    for column, edges in asked.bands.items():
+        if column not in asked.groups:
+            raise InputError(
+                f'"{column}" has bands and is no group.', code="band-column", hint=f"Give --group {column} too."
+            )
+        check_edges(edges, column)
 
 
 def need_groups(asked: Asked) -> None:

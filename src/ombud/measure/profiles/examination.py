@@ -10,17 +10,13 @@ from collections.abc import Sequence
 import msgspec
 
 from ombud.measure.covered import Coverage
-from ombud.measure.fairness.calibration import calibration_figures
 from ombud.measure.fairness.families import adjusted
-from ombud.measure.fairness.score_gaps import distance_figures, sweep_figures
-from ombud.measure.fairness.score_groups import ScoreView, score_views
-from ombud.measure.fairness.scores import auc_figures
-from ombud.measure.figures import Figure
+from ombud.measure.fairness.score_figures import score_figures
 from ombud.measure.profiles import selection
 from ombud.measure.profiles.asked import Asked, need_groups
 from ombud.measure.profiles.model import LawProfile
 from ombud.measure.result import Found
-from ombud.measure.specs import ScoreCells, TableSpec
+from ombud.measure.specs import TableSpec
 from ombud.measure.tables import Table
 
 
@@ -38,8 +34,7 @@ def specs(asked: Asked) -> list[TableSpec]:
     if not has_score(asked):
         return selection.specs(asked)
     need_groups(asked)
-    score = ScoreCells(groups=asked.groups, score=asked.score, label=asked.label, count=asked.count)
-    return [*(selection.specs(asked) if asked.decides else []), score]
+    return [*(selection.specs(asked) if asked.decides else []), asked.scores()]
 
 
 def found(tables: Sequence[Table], asked: Asked, profile: LawProfile) -> Found:
@@ -47,7 +42,7 @@ def found(tables: Sequence[Table], asked: Asked, profile: LawProfile) -> Found:
     if not has_score(asked):
         return selection.found(tables, asked, profile)
     *others, scores = tables
-    figures = [item for view in score_views(scores, asked.label_positive) for item in _of_score(view, asked, profile)]
+    figures = list(score_figures(scores, asked.label_positive, asked.settings(profile), below=asked.below))
     if others:
         decided = selection.found(others, asked, profile)
         return msgspec.structs.replace(decided, figures=adjusted([*decided.figures, *figures], profile.family))
@@ -57,16 +52,3 @@ def found(tables: Sequence[Table], asked: Asked, profile: LawProfile) -> Found:
         figures=adjusted(figures, profile.family),
         headline=("auc", "calibration_error", "mean_score_difference"),
     )
-
-
-def _of_score(view: ScoreView, asked: Asked, profile: LawProfile) -> list[Figure]:
-    """Against the named reference of the attribute, or its largest group."""
-    settings = asked.settings(profile)
-    known = view.known
-    reference = settings.named.get(view.by, "")
-    if reference not in known:
-        reference = max(known, key=lambda name: known[name].n, default="")
-    figures = [*distance_figures(view, reference, settings)]
-    if asked.label:
-        figures += [*auc_figures(view, reference, settings), *calibration_figures(view, reference, settings)]
-    return [*figures, *sweep_figures(view, reference, settings, high_is_favourable=not asked.below)]

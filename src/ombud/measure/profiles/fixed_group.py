@@ -64,7 +64,7 @@ def _proxy_specs(asked: Asked) -> list[TableSpec]:
             code="no-prediction",
             hint="Give --prediction with --favourable.",
         )
-    return proxy_specs(asked.prediction, tuple(asked.probabilities), count=asked.count)
+    return proxy_specs(asked.prediction, tuple(asked.probabilities), count=asked.count, not_known=asked.not_known)
 
 
 def found(tables: Sequence[Table], asked: Asked, profile: LawProfile) -> Found:

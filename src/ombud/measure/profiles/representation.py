@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from ombud.errors import InputError
 from ombud.measure.counts import lacking_group
 from ombud.measure.covered import Coverage
-from ombud.measure.fairness.benchmark import check_benchmark, representation_figures
+from ombud.measure.fairness.benchmark import representation_figures
 from ombud.measure.fairness.groups import views
+from ombud.measure.fairness.references import check_benchmark
 from ombud.measure.profiles.asked import Asked, need_groups
 from ombud.measure.profiles.model import LawProfile
 from ombud.measure.result import Found

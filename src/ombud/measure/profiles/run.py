@@ -11,10 +11,11 @@ import msgspec
 
 from ombud.errors import InputError
 from ombud.measure.profiles import examination, fixed_group, local_law_144, representation, selection
-from ombud.measure.profiles.asked import Asked
+from ombud.measure.profiles.asked import Asked, check_bands
 from ombud.measure.profiles.model import LawProfile, Method, profile_named
+from ombud.measure.reading import count_data
 from ombud.measure.result import Found, Measurement, Note, Profile, declared, measurement
-from ombud.measure.sources import Data, Watch, count_data, name_of, where_of
+from ombud.measure.sources import Data, Watch, name_of, where_of
 from ombud.measure.specs import Cells, Cut, TableSpec
 from ombud.measure.tables import Table
 
@@ -44,6 +45,7 @@ def measure_profile(data: Data, name: str, asked: Asked, *, watch: Watch | None 
     """
     profile = profile_named(name)
     watch = watch or Watch()
+    check_bands(asked)
     if profile.method == "local_law_144" and asked.score and asked.threshold is None and not asked.prediction:
         return _scored(data, profile, asked, watch)
     way = _WAYS[profile.method]

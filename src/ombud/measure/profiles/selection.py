@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ombud.measure.fairness.benchmark import check_benchmark, representation_figures
+from ombud.measure.fairness.benchmark import representation_figures
 from ombud.measure.fairness.found import Inputs, fairness_of, picked
 from ombud.measure.fairness.groups import Settings, View, views
 from ombud.measure.fairness.rates import selection_rates
+from ombud.measure.fairness.references import check_benchmark
 from ombud.measure.figures import Figure
 from ombud.measure.profiles.asked import Asked, need_decision, need_groups
 from ombud.measure.profiles.model import LawProfile

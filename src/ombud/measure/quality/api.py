@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -34,6 +35,7 @@ def quality(
     groups: str | Sequence[str] = (),
     window: str = "",
     every: Every = "day",
+    on: dt.date | None = None,
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     watch: Watch | None = None,
@@ -55,6 +57,7 @@ def quality(
         groups=names(groups),
         window=window,
         every=every,
+        on=on,
     )
     return measure_quality(
         data, spec, reference=reference, settings=settings(limits, confidence, unit="rows"), watch=watch

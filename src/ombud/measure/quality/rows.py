@@ -28,6 +28,9 @@ GAP = Named("label_coverage_gap", "largest gap of rows with a label", "highest s
 MISMATCH = Named("threshold_mismatch", "rows whose decision is not that of the threshold", "rows / n", "share", "rate")
 VOLUME = Named("window_rows", "rows in a window", "rows", "number", "count")
 EMPTY = Named("empty_windows", "windows without a row between the first and the last", "windows", "number", "count")
+AGE = Named(
+    "days_since_newest", "days since the newest row", "day looked at - day of the newest row", "number", "count"
+)
 #: A window with so many deviations from the median of its like is a finding.
 FAR = 4.0
 
@@ -113,6 +116,20 @@ def volume_figures(table: Table, every: Every, settings: Settings) -> Iterator[F
     for day, count in full.items():
         like = [other for at, other in full.items() if every != "day" or at.weekday() == day.weekday()]
         yield _volume(day, count, like, settings)
+
+
+def age(table: Table, on: dt.date, settings: Settings) -> Figure:
+    """How old the newest row is on a day, in days; the first key is the day. Rows without a time say nothing.
+
+    Held against a limit that the person sets, such as an agreed freshness of one day.
+    """
+    days = [dt.date.fromisoformat(row.key[0]) for row in table.rows if row.key[0] is not None and row.counts[0]]
+    if not days:
+        return made(AGE, UNDEFINED, 0, settings, notes=("undefined: no row has a time",))
+    newest = max(days)
+    n = sum(row.counts[0] for row in table.rows if row.key[0] == str(newest))
+    late = "rows are of days to come" if newest > on else ""
+    return counted(AGE, (on - newest).days, n, settings, notes=(f"newest row of {newest}, seen on {on}", late))
 
 
 def _volume(day: dt.date, count: int, like: Sequence[int], settings: Settings) -> Figure:

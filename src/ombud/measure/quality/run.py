@@ -16,9 +16,9 @@ from ombud.measure.drift.sides import read_kept
 from ombud.measure.features import Features, choose, need_features
 from ombud.measure.figures import Figure
 from ombud.measure.named import Settings, check_limits
-from ombud.measure.quality.rows import REPEATED, label_figures, mismatch, repeated, saturation, volume_figures
+from ombud.measure.quality.rows import REPEATED, age, label_figures, mismatch, repeated, saturation, volume_figures
 from ombud.measure.quality.shifts import level_shifts, missing_shift, schema_figures, unit_change
-from ombud.measure.quality.spec import QualitySpec, check_quality, with_defaults
+from ombud.measure.quality.spec import Every, QualitySpec, check_quality, with_defaults
 from ombud.measure.quality.values import Range, level_quality, numeric_quality, occupied_range
 from ombud.measure.reading import Reading, reading
 from ombud.measure.result import Found, Measurement, Note, Source, declared, measurement
@@ -200,14 +200,22 @@ def _of_rows(opened: Reading, spec: QualitySpec) -> dict[str, TableSpec]:
 
 def _by_window(opened: Reading, spec: QualitySpec) -> dict[str, Table]:
     from ombud.measure.engines.protocol import check_columns
-    from ombud.measure.engines.windows import Windowed
 
     if not spec.window:
         return {}
     check_columns([spec.window], opened.columns(), opened.engine.where)
-    view = Windowed(opened.engine, spec.window, spec.every)
+    found = {"windows": _windowed(opened, spec.window, spec.every)}
+    if spec.on:
+        found["days"] = found["windows"] if spec.every == "day" else _windowed(opened, spec.window, "day")
+    return found
+
+
+def _windowed(opened: Reading, column: str, every: Every) -> Table:
+    from ombud.measure.engines.windows import Windowed
+
+    view = Windowed(opened.engine, column, every)
     (table,) = opened.count([Cells(groups=(view.column,))], on=view)
-    return {"windows": table}
+    return table
 
 
 # ---- figures
@@ -267,6 +275,8 @@ def _of_table(tables: Mapping[str, Table], spec: QualitySpec, settings: Settings
         yield mismatch(tables["threshold"], spec.prediction_positive, settings)
     if spec.window:
         yield from volume_figures(tables["windows"], spec.every, settings)
+    if spec.on:
+        yield age(tables["days"], spec.on, settings)
 
 
 def _notes(features: Features, base: Reference | None) -> tuple[Note, ...]:

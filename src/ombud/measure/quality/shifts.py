@@ -46,7 +46,8 @@ def missing_shift(name: str, then: Numbers | Levels, now: Numbers | Levels, sett
     """Whether more rows lack a value (or have NaN) than in the reference."""
     pair = (_missing(now), now.rows, _missing(then), then.rows)
     interval = newcombe(*pair, settings.confidence)
-    return made(SHIFT, interval, now.rows, settings, view=View(feature=name), test=compare(*pair))
+    view, test = View(feature=name), compare(*pair)
+    return made(SHIFT, interval, now.rows, settings, view=view, reference_n=then.rows, test=test)
 
 
 def level_shifts(name: str, then: Levels, now: Levels, settings: Settings) -> Iterator[Figure]:
@@ -59,14 +60,16 @@ def level_shifts(name: str, then: Levels, now: Levels, settings: Settings) -> It
     names = [] if then.other else sorted(new, key=lambda level: (-new[level], level))
     shown = ", ".join(f'"{level}"' for level in names[:5]) + (", ..." if len(names) > 5 else "")
     notes = (f"{len(names):,}: {shown}" if names else "", unsure)
-    yield made(NEW, rate(hits, n, settings.confidence), n, settings, view=view, hits=hits, notes=notes)
+    share = rate(hits, n, settings.confidence)
+    yield made(NEW, share, n, settings, view=view, reference_n=then.rows, hits=hits, notes=notes)
     sizes = [len([level for level in side.counts if level != MISSING]) for side in (now, then)]
     interval = UNDEFINED
     if sizes[1] and not (now.other or then.other):
         value = sizes[0] / sizes[1]
         interval = Interval(value, value, value, "exact count, over exact count")
     why = "" if interval.value is not None else "undefined: rare values were put together, or there were none"
-    yield made(CARDINALITY, interval, n, settings, view=view, notes=(f"{sizes[0]:,} against {sizes[1]:,}", why))
+    notes = (f"{sizes[0]:,} against {sizes[1]:,}", why)
+    yield made(CARDINALITY, interval, n, settings, view=view, reference_n=then.rows, notes=notes)
 
 
 def unit_change(name: str, then: Numbers, now: Numbers, settings: Settings) -> Figure | None:
@@ -79,8 +82,9 @@ def unit_change(name: str, then: Numbers, now: Numbers, settings: Settings) -> F
     like = _like(value, low, high)
     bound = max(abs(new[0] / old[0] - end) for end in (new[3] / old[4], new[4] / old[3]))
     interval = Interval(value, low, high, "ratio of two medians, order statistics", bound)
-    found_ = made(UNIT, interval, now.numbers, settings, view=View(feature=name), notes=(like,))
-    return _flagged(found_, bool(like))
+    view, then_n = View(feature=name), then.numbers
+    item = made(UNIT, interval, now.numbers, settings, view=view, reference_n=then_n, notes=(like,))
+    return _flagged(item, bool(like))
 
 
 def _flagged(item: Figure, like: bool) -> Figure:

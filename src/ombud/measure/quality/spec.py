@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
@@ -54,6 +55,7 @@ class QualitySpec(msgspec.Struct, frozen=True, kw_only=True):
         prediction, prediction_positive, threshold: decision, which must be positive exactly from the threshold on.
         groups: columns by whose values the share of rows with a label is shown.
         window, every: column of a time, and windows whose number of rows is looked at.
+        on: with a window column, the day on which the age of the newest row is told.
     """
 
     features: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class QualitySpec(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ()
     window: str = ""
     every: Every = "day"
+    on: dt.date | None = None
 
 
 def check_quality(spec: QualitySpec) -> None:
@@ -88,6 +91,12 @@ def check_quality(spec: QualitySpec) -> None:
     text = sorted(set(spec.ranges) & set(spec.categorical))
     if text:
         raise InputError(f'the column "{text[0]}" is categorical and has no range.', code="column-reused")
+    if spec.on is not None and not spec.window:
+        raise InputError(
+            "how old the newest row is needs a column of a time.",
+            code="no-window",
+            hint="Give --window-column as well.",
+        )
     if spec.threshold is not None and not (spec.score and spec.prediction and spec.prediction_positive):
         raise InputError(
             "a threshold is held against a prediction and its score.",

@@ -19,6 +19,9 @@ from ombud.measure.statistics.interval import UNDEFINED, Interval, Test
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Tied = NDArray[np.bool_]
+#: The least and the most that a value of each bin can be.
+Ends = tuple[Floats, Floats]
 #: Replicates are drawn on at most so many bins; a sum of many small moves loses nothing by it.
 COARSE = 100
 REPLICATES = 1000
@@ -42,10 +45,13 @@ class Kolmogorov(msgspec.Struct, frozen=True, kw_only=True):
     p_at_most: float
 
 
-def kolmogorov_smirnov(one: Counts, two: Counts) -> Kolmogorov | None:
+def kolmogorov_smirnov(one: Counts, two: Counts, *, tied: Tied | None = None) -> Kolmogorov | None:
     """max_b |F_b - G_b|, and its bound max_b max(F_b - G_{b-1}, G_b - F_{b-1}). None with an empty side.
 
     Smallest sample: 25 rows a side for the asymptotic p.
+
+    Args:
+        tied: bins in which all values of both sides are the same one, so that nothing lies between its edges.
     """
     n, m = int(np.sum(one)), int(np.sum(two))
     if n == 0 or m == 0:
@@ -53,7 +59,8 @@ def kolmogorov_smirnov(one: Counts, two: Counts) -> Kolmogorov | None:
     f, g = np.cumsum(one) / n, np.cumsum(two) / m
     before_f, before_g = np.append(0.0, f[:-1]), np.append(0.0, g[:-1])
     at_edges = float(np.abs(f - g).max())
-    at_most = max(at_edges, float(np.maximum(f - before_g, g - before_f).max()))
+    inside = np.maximum(f - before_g, g - before_f)
+    at_most = max(at_edges, float((inside if tied is None else np.where(tied, 0.0, inside)).max()))
     root = math.sqrt(n * m / (n + m))
     return Kolmogorov(
         at_edges=at_edges,
@@ -63,9 +70,11 @@ def kolmogorov_smirnov(one: Counts, two: Counts) -> Kolmogorov | None:
     )
 
 
-def ks_interval(one: Counts, two: Counts, *, confidence: float = 0.95, seed: int = 1) -> Interval:
+def ks_interval(
+    one: Counts, two: Counts, *, tied: Tied | None = None, confidence: float = 0.95, seed: int = 1
+) -> Interval:
     """The distance at the edges with an interval that includes the bound of the bins. Undefined with an empty side."""
-    found = kolmogorov_smirnov(one, two)
+    found = kolmogorov_smirnov(one, two, tied=tied)
     if found is None:
         return UNDEFINED
     starts = _coarse(one, two)
@@ -80,7 +89,7 @@ def ks_interval(one: Counts, two: Counts, *, confidence: float = 0.95, seed: int
     return Interval(found.at_edges, max(0.0, found.at_edges - reach), high, method, bound)
 
 
-def wasserstein(one: Counts, two: Counts, edges: Floats, *, confidence: float = 0.95, seed: int = 1) -> Interval:
+def wasserstein(one: Counts, two: Counts, ends: Ends | Floats, *, confidence: float = 0.95, seed: int = 1) -> Interval:
     """∫ |F - G| dx with each row in the middle of its bin, in units of x.
 
     The unbinned distance lies within ``bound`` = Σ_b (p_b + q_b) width_b / 2. Divide by the
@@ -89,14 +98,14 @@ def wasserstein(one: Counts, two: Counts, edges: Floats, *, confidence: float = 
 
     Args:
         one, two: counts per bin, lowest first.
-        edges: one more than bins, finite.
+        ends: the least and the most that a value of each bin can be; or the edges, one more than bins.
     """
     n, m = int(np.sum(one)), int(np.sum(two))
     if n == 0 or m == 0:
         return UNDEFINED
     p, q = np.asarray(one) / n, np.asarray(two) / m
-    widths = np.diff(edges)
-    middles = (edges[:-1] + edges[1:]) / 2
+    lows, highs = _ends(ends)
+    middles, widths = lows / 2 + highs / 2, highs - lows
     value = _moved_mass((p - q)[None], middles)[0]
     bound = float(((p + q) * widths).sum() / 2)
     starts = _coarse(one, two)
@@ -113,7 +122,7 @@ def divided(interval: Interval, by: float) -> Interval:
     return Interval(interval.value / by, interval.low / by, interval.high / by, interval.method, interval.bound / by)
 
 
-def permutation_test(one: Counts, two: Counts, edges: Floats, *, number: int = 999, seed: int = 1) -> Test | None:
+def permutation_test(one: Counts, two: Counts, ends: Ends | Floats, *, number: int = 999, seed: int = 1) -> Test | None:
     """Are both samples of one law? W1 against relabelled rows, drawn from the bins (hypergeometric).
 
     p = (1 + relabellings at least as far) / (number + 1), on at most 100 bins of about equal mass.
@@ -129,12 +138,17 @@ def permutation_test(one: Counts, two: Counts, edges: Floats, *, number: int = 9
         return None
     if n + m >= 1_000_000_000:
         raise ValueError("the permutation test is for fewer than a thousand million rows; read the distance instead")
-    places = _places(np.asarray(one) + np.asarray(two), (edges[:-1] + edges[1:]) / 2, starts)
+    lows, highs = _ends(ends)
+    places = _places(np.asarray(one) + np.asarray(two), lows / 2 + highs / 2, starts)
     pooled = old + new
     drawn = np.random.default_rng(seed).multivariate_hypergeometric(pooled, n, size=number, method="marginals")
     seen = float(_moved_mass((old / n - new / m)[None], places)[0])
     far = int((_moved_mass(drawn / n - (pooled - drawn) / m, places) >= seen * (1 - 1e-9)).sum())
     return Test(f"permutation of W1, {number} relabellings, seed {seed}", (1 + far) / (1 + number), statistic=seen)
+
+
+def _ends(ends: Ends | Floats) -> Ends:
+    return ends if isinstance(ends, tuple) else (ends[:-1], ends[1:])
 
 
 def _coarse(one: Counts, two: Counts) -> NDArray[np.intp]:

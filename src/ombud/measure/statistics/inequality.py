@@ -40,7 +40,13 @@ def generalised_entropy(benefits: Floats, people: Floats, alpha: float = 2.0) ->
 
 
 def entropy_of_errors(
-    false_negatives: int, right: int, false_positives: int, *, alpha: float = 2.0, seed: int = 1
+    false_negatives: int,
+    right: int,
+    false_positives: int,
+    *,
+    alpha: float = 2.0,
+    confidence: float = 0.95,
+    seed: int = 1,
 ) -> Interval:
     """GE of the benefits of all people, BCa interval. Undefined without people or with α = 0 and false negatives.
 
@@ -48,7 +54,9 @@ def entropy_of_errors(
     """
     benefits = np.array([0.0, 1.0, 2.0])
     cells = np.array([false_negatives, right, false_positives], dtype=np.int64)
-    return bootstrap.bca(cells, lambda people: generalised_entropy(benefits, people, alpha), seed=seed)
+    return bootstrap.bca(
+        cells, lambda people: generalised_entropy(benefits, people, alpha), confidence=confidence, seed=seed
+    )
 
 
 def between_groups(groups: NDArray[np.int64], alpha: float = 2.0) -> float | None:

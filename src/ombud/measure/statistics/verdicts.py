@@ -67,6 +67,8 @@ FourFifths = Literal[
     "above 1.25 times",
     "significant difference in favour of the group",
     "bounds do not exclude disparity",
+    "below four-fifths by the estimate, bounds allow no gap",
+    "a difference by the estimate, bounds allow no gap",
     "no evidence",
     "within 0.8 to 1.25",
     "undefined",
@@ -99,27 +101,45 @@ def four_fifths(
     """Reads an impact ratio by the four-fifths rule and by significance, both shown.
 
     A ratio under 0.8 without significance is "too small to tell"; one over it with significance
-    says so, since the guideline lets smaller differences count. Without enough people, nothing is
-    said to lie within the band.
+    says so, since the guideline lets smaller differences count. Without a test, an interval without 1
+    is significant. Without enough people, nothing is said to lie within the band. Where the bounds of
+    a proxy allow that there is no gap, none is found whatever the estimate says.
 
     Args:
         bounds: least and most that the ratio can be where groups stand for probabilities.
     """
     if ratio.value is None:
         return FourFifthsReading(below=None, significant=None, words="undefined")
-    below = ratio.value < 0.8
-    significant = None if test is None else test.p < level and ratio.value < 1
+    below, found = ratio.value < 0.8, _differs(ratio, test, level)
+    significant = None if test is None else found and ratio.value < 1
     words: FourFifths
-    if below:
-        words = "adverse impact indicated" if significant else "below four-fifths, numbers too small to tell"
+    if found and bounds is not None and bounds[0] <= 1 <= bounds[1]:
+        words = _doubted(below)
+    elif below:
+        words = "adverse impact indicated" if found else "below four-fifths, numbers too small to tell"
     elif ratio.value > 1.25:
         words = "above 1.25 times"
-    elif _differs(ratio, test, level):
+    elif found:
         behind = ratio.value < 1
         words = "significant, above four-fifths" if behind else "significant difference in favour of the group"
     else:
         words = _close(ratio, bounds) if enough else "no evidence"
     return FourFifthsReading(below=below, significant=significant, words=words)
+
+
+def _doubted(below: bool) -> FourFifths:
+    """What is said of a difference that the bounds of a proxy do not need."""
+    return (
+        "below four-fifths by the estimate, bounds allow no gap"
+        if below
+        else "a difference by the estimate, bounds allow no gap"
+    )
+
+
+def said_of_few(words: str) -> str:
+    """A reading where there are too few people to judge: it says so, unless it already does."""
+    kept = words in ("below four-fifths, numbers too small to tell", "undefined")
+    return words if kept else "too few people to judge"
 
 
 def _differs(ratio: Interval, test: Test | None, level: float) -> bool:

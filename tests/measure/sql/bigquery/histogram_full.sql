@@ -1,0 +1,49 @@
+SELECT
+  *
+FROM (
+  SELECT
+    0 AS t,
+    bin AS bin,
+    CAST(COUNT(*) AS INT64) AS n,
+    MIN(u0) AS low,
+    MAX(u0) AS high,
+    CAST(0 AS INT64) AS wrong_people,
+    CAST(0 AS INT64) AS wrong_weights,
+    CAST(0 AS INT64) AS wrong_values
+  FROM (
+    SELECT
+      *,
+      CAST(CASE
+        WHEN x0 >= CAST(0 AS FLOAT64) AND x0 < CAST(10240 AS FLOAT64)
+        THEN CAST(FLOOR(x0 * CAST('0.125' AS FLOAT64)) AS INT64)
+        WHEN IS_NAN(x0)
+        THEN -1
+        WHEN x0 IS NULL
+        THEN -2
+        WHEN x0 < CAST('-1.7976931348623157e+308' AS FLOAT64)
+        THEN -3
+        WHEN x0 > CAST('1.7976931348623157e+308' AS FLOAT64)
+        THEN -4
+        WHEN x0 >= CAST(-131072 AS FLOAT64) AND x0 < CAST(163840 AS FLOAT64)
+        THEN CAST(FLOOR(x0 * CAST('0.001953125' AS FLOAT64)) AS INT64) + 1536
+        WHEN x0 >= CAST(-18874368 AS FLOAT64) AND x0 < CAST(18874368 AS FLOAT64)
+        THEN CAST(FLOOR(x0 * CAST('3.0517578125e-05' AS FLOAT64)) AS INT64) + 2432
+        WHEN x0 < CAST(0 AS FLOAT64)
+        THEN -5
+        ELSE -6
+      END AS INT64) AS bin,
+      CASE
+        WHEN x0 >= CAST('-1.7976931348623157e+308' AS FLOAT64)
+        AND x0 <= CAST('1.7976931348623157e+308' AS FLOAT64)
+        THEN x0
+      END AS u0
+    FROM (
+      SELECT
+        CAST(`amount` AS FLOAT64) AS x0
+      FROM log
+    ) AS v
+  ) AS b
+  GROUP BY
+    bin
+) AS counts
+LIMIT 400001
