@@ -21,6 +21,7 @@ from ombud.measure.result import Measurement
 from ombud.measure.sources import Data, Watch
 
 if TYPE_CHECKING:
+    from ombud.measure.genai.known import Better
     from ombud.measure.profiles.asked import Asked
 
 #: Group to (people with the favourable outcome, all people).
@@ -165,9 +166,14 @@ def measure(
     data: str | Path,
     *,
     kind: Literal["genai"],
-    format_of: str,
+    format_of: str = "",
     groups: str | Sequence[str] = (),
     outcomes: Mapping[str, str] | None = None,
+    better: Mapping[str, Better] | None = None,
+    pair: str = "",
+    variant: str = "",
+    against: str = "",
+    amounts: str | Sequence[str] = (),
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     min_replies: int = 30,
@@ -186,7 +192,9 @@ def measure(data: Data | Counted, *, kind: str = "fairness", **options: object) 
             ``threshold`` and ``below``), ``label`` with ``label_positive`` and ``positive``,
             ``count``, ``reference`` as ``column=value``, ``limits`` (four fifths for the impact
             ratio when not given), ``confidence``, ``min_people``. Of performance, drift and
-            quality: those of ``ombud measure performance``, ``drift`` and ``quality``.
+            quality: those of ``ombud measure performance``, ``drift`` and ``quality``. Of genai: ``format_of`` where
+            the content does not tell the tool, ``groups``, ``outcomes`` as outcome to scorer, ``better``, ``pair``
+            with ``variant`` and ``against``, ``amounts``.
 
     Raises:
         InputError: the data or what was declared cannot be used; one sentence says why.
