@@ -57,7 +57,8 @@ def test_answers_to_one_prompt_are_no_separate_proof(tmp_path: Path) -> None:
     expected = clustered_rate(PersonSums(people=10, rows=40, hits=16, rows_rows=160, hits_hits=64, hits_rows=64))
     assert (figure.hits, figure.n) == (16, 40)
     assert float(figure.low or 0) == pytest.approx(expected.low)
-    assert "10 prompts" in figure.method
+    assert figure.method.startswith("Wilson by prompts")
+    assert figure.note == "answers to 10 prompts"
 
 
 def test_the_same_prompt_asked_again_shows_the_noise(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from ombud.measure.arrays import Floats, numbers
 from ombud.measure.bins import plan_bins
 from ombud.measure.counts import NOT_KNOWN
-from ombud.measure.figures import Figure
+from ombud.measure.figures import Figure, Shape
 from ombud.measure.genai.rates import bounded, left_out
 from ombud.measure.genai.tally import Places, Tally, Values
 from ombud.measure.named import Named, Settings, View, made
@@ -25,7 +25,7 @@ from ombud.measure.tables import Row, Table
 #: Amounts that every reader names in the same way, in words with their unit.
 WORDS = {
     "latency": "latency in seconds",
-    "cost": "cost, in the currency of the file",
+    "cost": "cost",
     "input_tokens": "input tokens",
     "output_tokens": "output tokens",
 }
@@ -114,7 +114,8 @@ def _of_view(
     n, name = len(found), amount.name
     if amount.summed:
         total = math.fsum(found)
-        named = Named(f"{amount.stem}_total", f"sum of {name}", "sum over replies that have it", "number", "amount")
+        shape: Shape = "count" if total.is_integer() else "amount"
+        named = Named(f"{amount.stem}_total", f"sum of {name}", "sum over replies that have it", "number", shape)
         yield made(
             named, Interval(total, total, total, "exact sum"), n, settings, view=view, smallest=settings.min_people
         )

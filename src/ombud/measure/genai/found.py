@@ -109,13 +109,13 @@ def of_replies(tally: Tally, asked: Asked, tool: str, how: Settings) -> tuple[Fo
     judged = {item.name: tally.scores[item.scorer] for item in named}
     coverage = covered(tally, judged, asked.groups)
     missing = (*coverage.missing, *(one for part in parts for one in part.missing))
-    rates = tuple(dict.fromkeys(item.id for item in figures if item.shape == "rate"))
+    lead = tuple(dict.fromkeys(item.id for item in figures if item.shape == "rate" or item.id == "latency_mean"))
     found = Found(
         coverage=msgspec.structs.replace(coverage, missing=missing),
         figures=figures,
         groups=sizes(_members(tally)),
         notes=tuple(_notes(tally, named)),
-        headline=rates or tuple(dict.fromkeys(item.id for item in figures))[:3],
+        headline=lead or tuple(dict.fromkeys(item.id for item in figures))[:3],
     )
     return found, (*(table for part in parts for table in part.tables), _everybody(tally, asked.groups))
 

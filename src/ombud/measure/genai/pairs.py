@@ -26,6 +26,7 @@ from ombud.measure.statistics.blocks import cochran_q
 from ombud.measure.statistics.families import holm
 from ombud.measure.statistics.interval import Interval
 from ombud.measure.tables import Row, Table
+from ombud.measure.words import p_words
 
 _WORDS = {True: "yes", False: "no"}
 
@@ -224,7 +225,7 @@ def _any(found: Cases, told: Told, settings: Settings) -> Iterator[Figure]:
             "test",
         )
         value = Interval(test.statistic, None, None, "Cochran's Q, without interval: see the test")
-        notes = (f"over {len(found.variants)} variants",)
+        notes = (f"over {len(found.variants)} variants, p {p_words(str(test.p))}",)
         yield made(named, value, len(answers), settings, view=View(by=found.variant), test=test, notes=notes)
 
 

@@ -99,8 +99,9 @@ def _rate(named: Named, own: Share, view: View, outcome: Outcome, settings: Sett
     found = interval(own, settings.confidence)
     if found.value is None and own.value is not None:  # one prompt: its answers say nothing of other prompts
         found = Interval(own.value, None, None, "one prompt only, no interval")
-    found = msgspec.structs.replace(found, method=found.method.replace("people", "prompts"))
     few = own.people.people if own.people else None
+    if few and found.low is not None:
+        found = msgspec.structs.replace(found, method="Wilson by prompts, at the effective size of their answers")
     return made(
         named,
         found,
