@@ -57,16 +57,20 @@ def test_a_bad_file_is_refused_in_a_sentence(name: str, data: bytes, says: str, 
     assert SECRET.decode() not in str(caught.value)
 
 
-def test_an_archive_that_unpacks_to_more_than_the_bound_is_refused_before_it_fills_the_memory(
+def test_a_member_that_unpacks_to_more_than_the_bound_is_not_read_and_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(archives, "LONGEST", 10_000)
-    bomb = packed({"header.json": HEADER, "samples/1_epoch_1.json": b" " * 10_000_000})
+    sample = (FILES / "inspect" / "samples" / "1_epoch_1.json").read_bytes()
+    bomb = {"header.json": HEADER, "samples/1_epoch_1.json": sample, "samples/2_epoch_1.json": b" " * 10_000_000}
+    found = written(tmp_path, packed(bomb))
+    assert (found.coverage.people, found.coverage.lacking("unread")) == (1, 1)
+    assert [note.level for note in found.notes if note.code == "doubt"] == ["warning"]
     with pytest.raises(InputError, match="larger than 64 MiB"):
-        written(tmp_path, bomb)
+        written(tmp_path, packed({"header.json": b" " * 10_000_000}))
     monkeypatch.setattr(archives, "MOST_BYTES", 1_000_000)
     with pytest.raises(InputError, match="16 GiB"):
-        written(tmp_path, bomb)
+        written(tmp_path, packed(bomb))
 
 
 def test_a_line_and_an_object_that_are_too_long_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

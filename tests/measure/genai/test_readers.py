@@ -7,6 +7,7 @@ import struct
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -54,10 +55,30 @@ def test_garak_counts_each_evaluated_output_once_at_the_threshold_of_the_run() -
     assert found.source.engine == "reader garak, written by version 0.14.0"
 
 
-def test_garak_without_a_declared_threshold_judges_nothing(tmp_path: Path) -> None:
+def test_garak_without_a_declared_threshold_takes_only_0_and_1_as_verdicts(tmp_path: Path) -> None:
+    """As garak writes it: settings that are fractions, such as a threshold of 0.5, are not in its reports."""
     rows = [json.loads(line) for line in (FILES / "garak.report.jsonl").read_text().splitlines()]
-    found = written(tmp_path, lines(rows[1:]))
-    assert rate(found, "injection[promptinject.AttackRogueString]") == (0, 0)
+    del rows[0]["run.eval_threshold"]
+    found = written(tmp_path, lines(rows))
+    assert rate(found, "injection[promptinject.AttackRogueString]") == (5, 11)
+    assert not found.of("jailbreak[judge.Jailbreak]_rate")  # it gives 0.2
+    declared = written(tmp_path, lines(rows), outcomes={"jailbreak": "judge.Jailbreak>=0.1"})
+    assert rate(declared, "jailbreak") == (6, 12)
+
+
+def test_attempts_that_garak_put_together_from_several_reports_share_a_uuid_and_all_count(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in (FILES / "garak.report.jsonl").read_text().splitlines()]
+    together = [row | {"uuid": "one"} if row["entry_type"] == "attempt" else row for row in rows]
+    assert written(tmp_path, lines(together)).coverage.people == 12
+
+
+def test_a_report_whose_own_count_of_hits_is_another_says_so(tmp_path: Path) -> None:
+    def doubts(rows: list[dict[str, Any]]) -> list[str]:
+        return [note.text for note in written(tmp_path, lines(rows)).notes if note.code == "doubt"]
+
+    rows = [json.loads(line) for line in (FILES / "garak.report.jsonl").read_text().splitlines()]
+    assert doubts(rows) == []
+    assert "5 hits of promptinject.AttackRogueString, and its attempts hold 3" in doubts(rows[:8] + rows[10:])[0]
 
 
 def test_an_inspect_archive_is_read_as_its_json_form_is(tmp_path: Path) -> None:

@@ -96,6 +96,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     better: Better = ""
     because: str = ""
 
+    def turned(self) -> Outcome:
+        """What the numbers of the scorer themselves say, where the outcome is what they speak against."""
+        other: dict[Better, Better] = {"more": "fewer", "fewer": "more", "": ""}
+        name = f"score of {self.scorer}"
+        return msgspec.structs.replace(self, stem=self.scorer, name=name, holds=True, better=other[self.better])
+
     @property
     def cite(self) -> str:
         """On what the reading of its figures rests, in words."""

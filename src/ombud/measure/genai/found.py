@@ -124,7 +124,8 @@ def _of_outcome(outcome: Outcome, tally: Tally, asked: Asked, how: Settings) -> 
     values = tally.scores[outcome.scorer]
     found = verdicts(outcome, values)
     if found is None:  # numbers, and nobody said from which on it holds
-        return _of_numbers(Amount(stem=outcome.stem, name=outcome.name, cite=outcome.cite), values, tally, asked, how)
+        own = outcome if outcome.holds else outcome.turned()
+        return _of_numbers(Amount(stem=own.stem, name=own.name, cite=own.cite), values, tally, asked, how)
     pairs = _of_pairs(Told(stem=outcome.stem, name=outcome.name, cite=outcome.cite), found, tally, asked, how)
     return Counts(
         figures=(*rate_figures(outcome, found, tally, how), *pairs.figures),
@@ -179,17 +180,18 @@ def _everybody(tally: Tally, groups: tuple[str, ...]) -> Table:
 
 
 def _notes(tally: Tally, named: tuple[Outcome, ...]) -> Iterator[Note]:
+    yield from (Note(text=text, level="warning", code="doubt") for text in tally.doubts)
     for outcome in named:
         if outcome.scorer in tally.judges:
             by = tally.judges[outcome.scorer]
             who = f"a model, {by}" if by else "a model whose name the file does not tell"
             text = f'"{outcome.name}" was judged by {who}; the errors of the judge are in no interval.'
             yield Note(text=text, code="judge")
-        if not outcome.holds:
+        if not outcome.holds and not (outcome.at_least is None and tally.scores[outcome.scorer].graded):
             yield Note(text=f'"{outcome.name}" is counted where {outcome.scorer} says no.', code="sense")
         if outcome.at_least is None and tally.scores[outcome.scorer].graded:
             text = (
                 f"{outcome.scorer} gives numbers and no yes or no, so its mean is told; "
-                f"--outcome {outcome.name}={outcome.scorer}>=NUMBER makes it a rate."
+                f"--outcome NAME={outcome.scorer}>=NUMBER makes it a rate."
             )
             yield Note(text=text, code="graded")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ombud.errors import InputError
 from ombud.measure.arrays import Floats, view_places
 from ombud.measure.genai.asked import Asked
-from ombud.measure.genai.readers.reply import Item, Judged, Made, Reply, Summary, Unread
+from ombud.measure.genai.readers.reply import Doubt, Item, Judged, Made, Reply, Summary, Unread
 from ombud.measure.named import View
 from ombud.measure.tables import Key, Row
 
@@ -57,7 +57,7 @@ class Tally:
         marks: how many replies have each mark.
         groups: the different values of the groups, and of each reply its place among them.
         judges: scorer to the model that judges.
-        unread, summaries, version: what the file says beside replies.
+        unread, summaries, doubts, version: what the file says beside replies.
     """
 
     def __init__(self, asked: Asked) -> None:
@@ -71,6 +71,7 @@ class Tally:
         self.judges: dict[str, str] = {}
         self.unread: list[Unread] = []
         self.summaries: list[Summary] = []
+        self.doubts: list[str] = []
         self.version = ""
 
     def read(self, items: Iterable[Item]) -> Tally:
@@ -83,6 +84,8 @@ class Tally:
                     self.judges[scorer] = by
                 case Unread():
                     self.unread.append(item)
+                case Doubt(text):
+                    self.doubts.append(text)
                 case Made(version):
                     self.version = version
                 case Summary():

@@ -18,8 +18,16 @@ _LOCAL_HEADER = 30
 HINT = "Install Ombud with the extra inspect, or write the log as JSON with inspect log convert --to json."
 
 
+PACKED = "are packed in a way that cannot be read here. " + HINT.removesuffix(".")
+LARGE = "are larger than 64 MiB and were not read"
+
+
 class UnpackableError(Exception):
-    """This member is whole, and packed with a method that cannot be read here."""
+    """This member is packed with a method that cannot be read here, or larger than the bound; ``why`` says which."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Archive:
@@ -53,8 +61,8 @@ class Archive:
         """The bytes of a member.
 
         Raises:
-            InputError: it is broken, or larger than 64 MiB.
-            UnpackableError: it is packed with a method that cannot be read here.
+            InputError: it is broken or encrypted.
+            UnpackableError: it is packed with a method that cannot be read here, or larger than 64 MiB.
         """
         member, where = self._members[name], f"{self._where}, {name}"
         if member.flag_bits & 1:
@@ -64,12 +72,12 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error):
             raise _broken(where) from None
         if len(content) > LONGEST:
-            raise InputError("the member is larger than 64 MiB.", code="genai-long", where=where)
+            raise UnpackableError(LARGE)
         return content
 
     def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
         if member.compress_type == _ZSTANDARD:
-            content = _zstandard(self._packed(member))
+            content = _zstandard(self._packed(member), min(LONGEST, member.file_size) + 1)
             if len(content) <= LONGEST and zlib.crc32(content) != member.CRC:
                 raise ValueError("the checksum differs")
             return content
@@ -77,7 +85,7 @@ class Archive:
             with self._zip.open(member) as opened:
                 return opened.read(LONGEST + 1)
         except NotImplementedError:
-            raise UnpackableError from None
+            raise UnpackableError(PACKED) from None
 
     def _packed(self, member: zipfile.ZipInfo) -> bytes:
         """The bytes as they lie in the file, after a local header whose name and extra field have their own lengths."""
@@ -88,14 +96,14 @@ class Archive:
         return self._file.read(min(member.compress_size, LONGEST + 1))
 
 
-def _zstandard(packed: bytes) -> bytes:
+def _zstandard(packed: bytes, most: int) -> bytes:
     try:
         import zstandard
     except ImportError:
-        raise UnpackableError from None
+        raise UnpackableError(PACKED) from None
     try:
         reader = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
-        return reader.read(LONGEST + 1)
+        return reader.read(most)
     except (zstandard.ZstdError, MemoryError):
         raise ValueError("no Zstandard stream") from None
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ombud.errors import InputError
-from ombud.measure.genai.readers.archive import HINT, Archive, UnpackableError
+from ombud.measure.genai.readers.archive import Archive, UnpackableError
 from ombud.measure.genai.readers.content import Content, decoded
 from ombud.measure.genai.readers.reply import (
     ERROR,
     FILTERED,
     NO_ANSWER,
+    Doubt,
     Items,
     Judged,
     Made,
@@ -62,20 +64,19 @@ def _of_archive(archive: Archive, where: str, wanted: Wanted) -> Items:
         )
     try:
         header = decoded(archive.read(_HEADER), f"{where}, {_HEADER}")
-    except UnpackableError:
-        raise InputError(
-            "the log is packed with Zstandard, which is not installed.", code="genai-zstd", where=where, hint=HINT
-        ) from None
+    except UnpackableError as error:
+        raise InputError(f"its parts {error.why}.", code="genai-archive", where=where) from None
     yield from _about(header, where)
     about = mapping(header.get("eval"))
-    lost = 0
+    lost: Counter[str] = Counter()
     for name in _samples(archive):
         try:
             yield _reply(decoded(archive.read(name), f"{where}, {name}"), about, wanted)
-        except UnpackableError:
-            lost += 1
-    if lost:
-        yield Unread(lost, "samples are packed in a way that cannot be read here. " + HINT.removesuffix("."))
+        except UnpackableError as error:
+            lost[error.why] += 1
+    for why, n in lost.items():
+        yield Unread(n, f"samples {why}")
+        yield Doubt("Samples of the log were not read; those that were may differ from them.")
 
 
 def _samples(archive: Archive) -> Iterator[str]:

@@ -62,6 +62,12 @@ class Unread(msgspec.Struct, frozen=True):
     why: str
 
 
+class Doubt(msgspec.Struct, frozen=True):
+    """Something in the file that may change how its figures are read, as a sentence."""
+
+    text: str
+
+
 class Made(msgspec.Struct, frozen=True):
     """Which version of the tool wrote the file."""
 
@@ -84,7 +90,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     more_is_better: bool | None = None
 
 
-Item = Reply | Judged | Unread | Made | Summary
+Item = Reply | Judged | Unread | Doubt | Made | Summary
 Items = Iterator[Item]
 
 
