@@ -20,6 +20,7 @@ from collections.abc import Callable
 
 import coverage_daily
 import coverage_groups
+import coverage_pairs
 import coverage_performance
 import coverage_rates
 import coverage_scores
@@ -64,7 +65,8 @@ def covered(name: str, case: coverage_rates.Case, runs: int) -> tuple[float, int
 def _coverage(runs: int, only: str) -> bool:
     print(f"{'interval (nominal 95 %)':48} {'covers':>7} {'runs':>6}")
     fine = True
-    cases = {**coverage_rates.CASES, **coverage_groups.CASES, **coverage_scores.CASES, **coverage_performance.CASES}
+    modules = (coverage_rates, coverage_groups, coverage_scores, coverage_performance, coverage_pairs)
+    cases = {name: case for module in modules for name, case in module.CASES.items()}
     for name, case in cases.items():
         if only not in name:
             continue

@@ -80,7 +80,7 @@ measure.command(
 measure.command(
     "ombud.cli.measure_genai:genai",
     name="genai",
-    help="Rates of refusal, injection and other outcomes, from results of Inspect, garak or lm-evaluation-harness.",
+    help="Outcomes, cost and latency of a generative system, from results of evaluation tools and traces.",
 )
 app.command(measure)
 

@@ -23,6 +23,7 @@ from ombud.measure.result import Measurement
 from ombud.measure.sources import Data, Watch
 
 if TYPE_CHECKING:
+    from ombud.measure.genai.known import Better
     from ombud.measure.profiles.asked import Asked
 
 #: Group to (people with the favourable outcome, all people).
@@ -178,9 +179,14 @@ def measure(
     data: str | Path,
     *,
     kind: Literal["genai"],
-    format_of: str,
+    format_of: str = "",
     groups: str | Sequence[str] = (),
     outcomes: Mapping[str, str] | None = None,
+    better: Mapping[str, Better] | None = None,
+    pair: str = "",
+    variant: str = "",
+    against: str = "",
+    amounts: str | Sequence[str] = (),
     limits: Mapping[str, Bound] | None = None,
     confidence: float = 0.95,
     min_replies: int = 30,
@@ -198,7 +204,9 @@ def measure(data: Data | Counted, *, kind: str = "fairness", **options: object) 
         options: those of ``ombud measure`` of this kind under the same names, several columns as a
             list. Of fairness: ``reference`` is ``column=group``, ``highest``, ``largest`` or ``all``,
             or several, or a mapping; ``benchmark`` maps an attribute to the shares of a population;
-            ``depth`` is ``all`` for every figure; ``limits`` is four fifths when not given.
+            ``depth`` is ``all`` for every figure; ``limits`` is four fifths when not given. Of genai:
+            ``format_of`` where the content does not tell the tool, ``groups``, ``outcomes`` as outcome to scorer, ``better``, ``pair``
+            with ``variant`` and ``against``, ``amounts``.
 
     Raises:
         InputError: the data or what was declared cannot be used; one sentence says why.

@@ -9,6 +9,8 @@ from ombud.measure.figures import Figure, unit_of
 
 UNDEFINED = "undefined"
 
+#: Shapes of figures that count in the unit of an amount.
+_OF_AMOUNTS = {"amount", "difference", "gap"}
 #: Options whose own name says too little to a reader.
 _OPTIONS = {
     "below": "favourable below the threshold",
@@ -37,6 +39,8 @@ def shown(item: Figure, value: str | None) -> str:
             return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
         case _ if item.shape == "test" and 0 < abs(number) < 0.0005:
             return "<0.001" if number > 0 else ">-0.001"
+        case "number" if item.shape in _OF_AMOUNTS and 0 < abs(number) < 0.1:  # a cost may be a part of a cent
+            return f"{number:.3g}"
         case _:
             return f"{number:,.0f}" if item.shape == "count" else f"{number:.3f}"
 

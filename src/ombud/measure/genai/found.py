@@ -1,146 +1,197 @@
-"""How often each outcome of a generative system occurs, by group: from results of evaluation tools."""
+"""From a file of an evaluation tool to one measurement: outcomes, amounts, gaps over groups, and paired prompts."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+import numpy as np
+
 from ombud.errors import InputError
-from ombud.measure.arrays import views
+from ombud.measure.arrays import sizes
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.figures import Figure
-from ombud.measure.genai.readers.formats import FORMATS
-from ombud.measure.genai.readers.reply import Reply
-from ombud.measure.named import Named, Settings, check_limits, made
-from ombud.measure.result import Declared, Found, Measurement, Source, measurement
+from ombud.measure.genai.amounts import Amount, amount_figures, amount_of, tables_of
+from ombud.measure.genai.asked import Asked, Outcome, check_asked, outcomes
+from ombud.measure.genai.coverage import covered
+from ombud.measure.genai.pairs import Told, cases, incomplete, pair_figures, pair_tables
+from ombud.measure.genai.rates import Verdicts, rate_figures, table_of, verdicts
+from ombud.measure.genai.readers.content import Content
+from ombud.measure.genai.readers.formats import FORMATS, format_of
+from ombud.measure.genai.summaries import summary_figures, summary_table
+from ombud.measure.genai.tally import Tally, Values
+from ombud.measure.named import Settings, View, check_limits
+from ombud.measure.result import Found, Measurement, Note, Source, measurement
 from ombud.measure.specs import Cells
-from ombud.measure.statistics.rate import rate
 from ombud.measure.tables import Row, Table
 from ombud.onefile import check_unchanged, stamp
 
 
-def measure_genai(
-    path: Path, format_of: str, *, groups: Sequence[str] = (), outcomes: Mapping[str, str] | None = None, how: Settings
-) -> Measurement:
-    """Rates of every outcome in a tool's results.
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of one matter, with the tables that prove them and what could not be used."""
+
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+    missing: tuple[Missing, ...] = ()
+
+
+def measure_genai(path: Path, asked: Asked, *, declared: str = "", how: Settings) -> Measurement:
+    """Measure the results that a tool wrote.
 
     Args:
-        outcomes: outcome to the scorer that judges it; other scorers keep their own names.
+        declared: the tool, as a person says; else it is told by the content of the file.
 
     Raises:
-        InputError: the format or a scorer is unknown, or the file cannot be read.
+        InputError: the file cannot be read, or what is asked is not in it.
     """
-    if format_of not in FORMATS:
-        raise InputError(
-            f'"{format_of}" is no format that can be read.',
-            code="genai-format",
-            hint=f"There are: {', '.join(FORMATS)}.",
-        )
-    before, named = stamp(path), dict(outcomes or {})
+    check_asked(asked)
+    before = stamp(path)
     try:
         with path.open("rb") as file:
-            tables = counted(FORMATS[format_of](file, str(path), tuple(groups)), tuple(groups), named)
+            content = Content(file, path)
+            tool = format_of(content, declared)
+            tally = Tally(asked).read(FORMATS[tool].read(content, asked.wanted))
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(f"it cannot be read ({error.strerror}).", code="genai-file", where=str(path)) from None
     check_unchanged(path, before)
-    found = genai_found(tables, groups, how)
-    rows = max(table.people for table in tables)
-    source = Source(name=path.name, engine=f"reader {format_of}", queries=(), tables=tables, sha256=digest, rows=rows)
-    said = [Declared("format-of", format_of), Declared("groups", tuple(groups))]
-    said.append(Declared("outcome", tuple(f"{kind} = {scorer}" for kind, scorer in named.items())))
-    return measurement(found, kind="genai", sources=(source,), declared=tuple(item for item in said if item.value))
+    found, tables = of_summaries(tally, asked, how) if tally.summaries else of_replies(tally, asked, tool, how)
+    check_limits(how.limits, found.figures)
+    engine = f"reader {tool}" + (f", written by version {tally.version}" if tally.version else "")
+    source = Source(name=path.name, engine=engine, queries=(), tables=tables, sha256=digest, rows=found.coverage.people)
+    return measurement(found, kind="genai", sources=(source,), declared=asked.declared(tool))
 
 
-def counted(replies: Iterable[Reply], groups: tuple[str, ...], outcomes: Mapping[str, str]) -> tuple[Table, ...]:
-    """One table for each outcome: replies by group and verdict (K1).
+def of_summaries(tally: Tally, asked: Asked, how: Settings) -> tuple[Found, tuple[Table, ...]]:
+    """What the tool computed itself.
 
     Raises:
-        InputError: nothing was judged, or a scorer that is named does not occur.
+        InputError: something is asked that needs the replies.
     """
-    tally: dict[str, Counter[tuple[str | None, ...]]] = {}
-    everyone: Counter[tuple[str | None, ...]] = Counter()
-    for reply in replies:
-        everyone[reply.groups] += 1
-        for scorer, held in reply.verdicts.items():
-            said = None if held is None else "yes" if held else "no"
-            tally.setdefault(scorer, Counter())[(*reply.groups, said, None)] += 1
-    if not tally:
-        raise InputError("no judged answer is in the file.", code="genai-empty", hint="Is --format-of the right one?")
-    for scorer in outcomes.values():
-        if scorer not in tally:
-            hint = f"There are: {', '.join(sorted(tally)[:20])}."
-            raise InputError(f'no scorer "{scorer}" is in the file.', code="genai-scorer", hint=hint)
-    clash = [kind for kind, scorer in outcomes.items() if kind in tally and kind != scorer]
-    if clash or len(set(outcomes.values())) < len(outcomes):
+    if asked.groups or asked.outcomes or asked.pair or asked.amounts:
         raise InputError(
-            "an outcome has the name of another scorer, or one scorer judges two outcomes.",
-            code="genai-outcome",
-            hint="Give each scorer one outcome, under a name that no other scorer has.",
+            "the file holds what the tool computed and no replies, so nothing can be told by group or pair.",
+            code="genai-summaries",
+            hint="Give the samples that the tool wrote, with its option --log_samples.",
         )
-    for own in tally.values():
-        _add_unjudged(own, everyone)
-    names = {scorer: scorer for scorer in tally} | {scorer: kind for kind, scorer in outcomes.items()}
-    return tuple(_table(names[scorer], groups, tally[scorer]) for scorer in sorted(tally))
-
-
-def _add_unjudged(own: Counter[tuple[str | None, ...]], everyone: Counter[tuple[str | None, ...]]) -> None:
-    """Replies that a scorer left out have no verdict of it; they are not forgotten."""
-    seen: Counter[tuple[str | None, ...]] = Counter()
-    for key, n in own.items():
-        seen[key[:-2]] += n
-    for group, n in (everyone - seen).items():
-        own[(*group, None, None)] += n
-
-
-def _table(outcome: str, groups: tuple[str, ...], tally: Counter[tuple[str | None, ...]]) -> Table:
-    keys = sorted(tally, key=lambda key: tuple((part is None, part or "") for part in key))
-    return Table(spec=Cells(groups=groups, prediction=outcome), rows=tuple(Row(key, 0, (tally[key],)) for key in keys))
-
-
-def genai_found(tables: Sequence[Table], groups: Sequence[str], settings: Settings) -> Found:
-    """The rate of each outcome, of all replies and of each group; Wilson, exact below five."""
-    figures = tuple(item for table in tables for item in _rates(table, groups, settings))
-    check_limits(settings.limits, figures)
-    most = max(tables, key=lambda table: table.people)
-    lacking = [(_outcome(table), _judged(table.rows)[2]) for table in tables]
-    missing = (
-        Missing(what="verdict", column=name, n=n, words=f'{n:,} have no yes or no of "{name}" and are not in its rate.')
-        for name, n in lacking
+    table = summary_table(tally.summaries)
+    missing = tuple(Missing(what="unread", n=item.n, words=f"{item.n:,} {item.why}.") for item in tally.unread)
+    figures = summary_figures(tally.summaries, asked, how)
+    note = "The figures and their standard errors are those of the tool; the replies behind them were not seen."
+    coverage = Coverage(
+        people=table.people, used=table.people, basis="are behind figures of the tool", unit="samples", missing=missing
     )
-    return Found(
-        coverage=Coverage(
-            people=most.people,
-            used=max(_judged(table.rows)[1] for table in tables),
-            basis="have a verdict of the scorer with the most",
-            unit="rows",
-            missing=tuple(missing),
-        ),
+    headline = tuple(dict.fromkeys(item.id for item in figures))[:3]
+    return Found(coverage=coverage, figures=figures, notes=(Note(text=note, level="warning"),), headline=headline), (
+        table,
+    )
+
+
+def of_replies(tally: Tally, asked: Asked, tool: str, how: Settings) -> tuple[Found, tuple[Table, ...]]:
+    """What the replies say.
+
+    Raises:
+        InputError: no reply was judged and none has an amount.
+    """
+    if not tally.scores and not tally.amounts:
+        raise InputError(
+            "no judged answer and no cost, latency or tokens are in the file.",
+            code="genai-empty",
+            hint="Is it the file that the tool writes after judging?",
+        )
+    named = outcomes(asked, tool, tuple(tally.scores))
+    parts = [*(_of_outcome(item, tally, asked, how) for item in named)]
+    parts += [_of_amount(name, values, tally, asked, how) for name, values in sorted(tally.amounts.items())]
+    figures = tuple(figure for part in parts for figure in part.figures)
+    judged = {item.name: tally.scores[item.scorer] for item in named}
+    coverage = covered(tally, judged, asked.groups)
+    missing = (*coverage.missing, *(one for part in parts for one in part.missing))
+    lead = tuple(dict.fromkeys(item.id for item in figures if item.shape == "rate" or item.id == "latency_mean"))
+    found = Found(
+        coverage=msgspec.structs.replace(coverage, missing=missing),
         figures=figures,
-        headline=tuple(dict.fromkeys(item.id for item in figures)),
+        groups=sizes(_members(tally)),
+        notes=tuple(_notes(tally, named)),
+        headline=lead or tuple(dict.fromkeys(item.id for item in figures))[:3],
+    )
+    return found, (*(table for part in parts for table in part.tables), _everybody(tally, asked.groups))
+
+
+def _of_outcome(outcome: Outcome, tally: Tally, asked: Asked, how: Settings) -> Counts:
+    values = tally.scores[outcome.scorer]
+    found = verdicts(outcome, values)
+    if found is None:  # numbers, and nobody said from which on it holds
+        own = outcome if outcome.holds else outcome.turned()
+        return _of_numbers(Amount(stem=own.stem, name=own.name, cite=own.cite), values, tally, asked, how)
+    pairs = _of_pairs(Told(stem=outcome.stem, name=outcome.name, cite=outcome.cite), found, tally, asked, how)
+    return Counts(
+        figures=(*rate_figures(outcome, found, tally, how), *pairs.figures),
+        tables=(table_of(outcome, found, tally, asked.groups), *pairs.tables),
+        missing=pairs.missing,
     )
 
 
-def _rates(table: Table, groups: Sequence[str], settings: Settings) -> list[Figure]:
-    name, found = _outcome(table), []
-    named = Named(f"{name}_rate", f"rate of {name}", f"replies with {name} / replies judged", "share", "rate")
-    for view, rows in views(table.rows, groups).items():
-        hits, judged, _ = _judged(rows)
-        found.append(made(named, rate(hits, judged, settings.confidence), judged, settings, view=view, hits=hits))
-    return found
+def _of_amount(name: str, values: Values, tally: Tally, asked: Asked, how: Settings) -> Counts:
+    way = asked.better.get(name)
+    cite = f"{way} is better: as declared" if way else ""
+    return _of_numbers(amount_of(name, declared=name in asked.amounts, cite=cite), values, tally, asked, how)
 
 
-def _outcome(table: Table) -> str:
-    assert isinstance(table.spec, Cells)
-    return table.spec.prediction
+def _of_numbers(amount: Amount, values: Values, tally: Tally, asked: Asked, how: Settings) -> Counts:
+    sums, binned = tables_of(amount, values, tally, asked.groups)
+    told = Told(stem=amount.stem, name=amount.name, cite=amount.cite)
+    pairs = _of_pairs(told, values, tally, asked, how)
+    return Counts(
+        figures=(*amount_figures(amount, values, binned, tally, how), *pairs.figures),
+        tables=(sums, binned, *pairs.tables),
+        missing=pairs.missing,
+    )
 
 
-def _judged(rows: Sequence[Row]) -> tuple[int, int, int]:
-    """Replies where it held, that have a verdict, and that have none."""
-    by: Counter[str | None] = Counter()
-    for row in rows:
-        by[row.key[-2]] += row.counts[0]
-    return by["yes"], by["yes"] + by["no"], by[None]
+def _of_pairs(told: Told, found: Verdicts | Values, tally: Tally, asked: Asked, how: Settings) -> Counts:
+    if not asked.pair:
+        return Counts(figures=(), tables=())
+    yes_no = isinstance(found, Verdicts)
+    rows, values = (found.rows, found.holds.astype(float)) if isinstance(found, Verdicts) else found.numbers()
+    own = cases(tally, asked.variant, asked.against, rows, values, yes_no=yes_no)
+    n = incomplete(own)
+    words = f"Prompts without “{told.name}” under one of the variants: {n:,}; a comparison uses those that have both."
+    return Counts(
+        figures=tuple(pair_figures(own, told, how)),
+        tables=tuple(pair_tables(own, told)),
+        missing=(Missing(what="pair", column=told.name, n=n, words=words),) if yes_no else (),
+    )
+
+
+def _members(tally: Tally) -> dict[View, list[Row]]:
+    names, of_reply = tally.groups
+    counted = np.bincount(of_reply, minlength=len(names)).tolist()
+    return {view: [Row(names[at], 0, (counted[at],)) for at in places] for view, places in tally.views().items()}
+
+
+def _everybody(tally: Tally, groups: tuple[str, ...]) -> Table:
+    """Replies by group (K1), whatever was judged of them."""
+    rows = next(iter(_members(tally).values()))
+    ordered = sorted(rows, key=lambda row: tuple((part is None, part or "") for part in row.key))
+    return Table(spec=Cells(groups=groups), rows=tuple(Row((*row.key, None, None), 0, row.counts) for row in ordered))
+
+
+def _notes(tally: Tally, named: tuple[Outcome, ...]) -> Iterator[Note]:
+    yield from (Note(text=text, level="warning", code="doubt") for text in tally.doubts)
+    for outcome in named:
+        if outcome.scorer in tally.judges:
+            by = tally.judges[outcome.scorer]
+            who = f"a model, {by}" if by else "a model whose name the file does not tell"
+            text = f'"{outcome.name}" was judged by {who}; the errors of the judge are in no interval.'
+            yield Note(text=text, code="judge")
+        if not outcome.holds and not (outcome.at_least is None and tally.scores[outcome.scorer].graded):
+            yield Note(text=f'"{outcome.name}" is counted where {outcome.scorer} says no.', code="sense")
+        if outcome.at_least is None and tally.scores[outcome.scorer].graded:
+            text = (
+                f"{outcome.scorer} gives numbers and no yes or no, so its mean is told; "
+                f"--outcome NAME={outcome.scorer}>=NUMBER makes it a rate."
+            )
+            yield Note(text=text, code="graded")

@@ -11,6 +11,7 @@ module that is needed, since those that work on arrays load numpy. What each hol
     ranking, calibration, brier, recalibration, moments, quantiles   scores in bins
     binning, divergence, distance, categories   drift
     sequential, ratio_watch                  figures that are looked at every day
-    inequality, flips, label_free            indices, paired decisions, no labels yet
+    inequality, label_free                   indices, no labels yet
+    flips, paired, blocks, order             paired decisions and amounts, quantiles with exact ranks
     proxies, proxy_bounds                    groups that were not collected
 """

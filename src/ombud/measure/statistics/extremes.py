@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ombud.measure.statistics.distributions import student_quantile
-from ombud.measure.statistics.interval import UNDEFINED, Interval
+from ombud.measure.statistics.interval import UNDEFINED, Interval, ends
+from ombud.measure.statistics.rate import clopper_pearson
 
 REPLICATES = 1000
 #: Of more groups there are too many pairs to draw: their intervals share the level equally instead.
@@ -61,6 +62,8 @@ def composite_extremes(
         method = f"studentised max-t over all pairs, {REPLICATES} multinomial replicates, seed {seed}"
     raw = [table[:, 0] / table[:, 1] for table in tables]
     largest = max(float(rates.max() - rates.min()) for rates in raw)
+    if all((rates == 0).all() or (rates == 1).all() for rates in raw):
+        gap, method = (0.0, _unseen(tables, confidence)), "exact bounds of all rates, level shared equally (Bonferroni)"
     ratios = [float(rates.min() / rates.max()) for rates in raw if rates.max() > 0]
     ratio = Interval(min(ratios), float(np.exp(-log[1])), float(np.exp(-log[0])), method) if ratios else UNDEFINED
     return Interval(largest, gap[0], min(1.0, gap[1]), method), ratio
@@ -73,6 +76,13 @@ def _drawn(tables: Sequence[Floats], confidence: float, seed: int) -> tuple[tupl
     pairs = [_Pairs.of(table, hits.astype(float)) for table, hits in zip(tables, drawn, strict=True)]
     differences = _simultaneous([pair.differences for pair in pairs], confidence)
     return differences, _simultaneous([pair.log_ratios for pair in pairs], confidence)
+
+
+def _unseen(tables: Sequence[Floats], confidence: float) -> float:
+    """How far apart rates may be of which each is seen as 0, or each as 1: replicates would all be alike, too."""
+    groups = sum(len(table) for table in tables)
+    level = 1 - (1 - confidence) / groups
+    return max(ends(clopper_pearson(0, max(1, int(size)), level))[1] for table in tables for size in table[:, 1])
 
 
 def _shared(tables: Sequence[Floats], confidence: float, *, log: bool) -> tuple[float, float]:

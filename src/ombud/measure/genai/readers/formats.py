@@ -1,98 +1,91 @@
-"""Files of each tool as replies: Inspect logs (JSON, version 2), garak reports, lm-evaluation-harness samples."""
+"""Which tool wrote a file: told by its content, or declared; never by its name."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable
+
+import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.genai.readers.reply import LONGEST, Reply, decoded, lines, listed, mapping, picked, verdict
+from ombud.measure.genai.readers import garak, inspect_log, lm_eval, otel, otel_table, promptfoo
+from ombud.measure.genai.readers.content import Content
+from ombud.measure.genai.readers.reply import Items, Wanted
 
-#: The status of a garak attempt that detectors have judged; it is written before, with another status, too.
-_EVALUATED = 2
-
-#: What Inspect writes for correct and incorrect.
-_INSPECT = {"C": True, "I": False}
+Reader = Callable[[Content, Wanted], Items]
 
 
-def garak(file: BinaryIO, where: str, columns: tuple[str, ...]) -> Iterator[Reply]:
-    """Attempts that were evaluated: each output once. A detector holds at the threshold that the run declares."""
-    threshold: float | None = None
-    for entry, _ in lines(file, where):
-        declared = entry.get("run.eval_threshold")
-        if isinstance(declared, (int, float)):
-            threshold = float(declared)
-        if entry.get("entry_type") == "attempt" and entry.get("status") == _EVALUATED:
-            yield from _attempt(entry, threshold, columns)
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """How files of a tool are told and read.
 
-
-def _attempt(entry: dict[str, object], threshold: float | None, columns: tuple[str, ...]) -> Iterator[Reply]:
-    scores = {name: listed(found) for name, found in mapping(entry.get("detector_results")).items()}
-    for place in range(max(map(len, scores.values()), default=0)):
-        each = {name: found[place] if place < len(found) else None for name, found in scores.items()}
-        verdicts = {name: _reached(score, threshold) for name, score in each.items()}
-        yield Reply(groups=picked(entry, columns), verdicts=verdicts)
-
-
-def _reached(score: object, threshold: float | None) -> bool | None:
-    if threshold is None or not isinstance(score, (int, float)) or not math.isfinite(score):
-        return None
-    return score >= threshold
-
-
-def lm_eval(file: BinaryIO, where: str, columns: tuple[str, ...]) -> Iterator[Reply]:
-    """Samples with the list of their metrics; groups are columns of the document.
-
-    Raises:
-        InputError: a sample does not name its metrics.
+    Attributes:
+        looks: whether JSON whose first object is this one is of the tool.
+        archive, parquet: whether the tool writes such files too.
     """
-    for entry, place in lines(file, where):
-        names = listed(entry.get("metrics"))
-        if not names:
-            raise InputError(
-                'the sample has no list "metrics", so no field can be told to be one.',
-                code="genai-metrics",
-                where=place,
-                hint="Write the samples with a newer lm-evaluation-harness.",
-            )
-        chosen = entry.get("filter")  # a document is written once for each filter; the tool's results say metric,filter
-        after = f",{chosen}" if isinstance(chosen, str) else ""
-        verdicts = {f"{name}{after}": verdict(entry.get(name)) for name in names if isinstance(name, str)}
-        yield Reply(groups=picked(entry.get("doc"), columns), verdicts=verdicts)
+
+    read: Reader
+    looks: Callable[[dict[str, object]], bool]
+    archive: bool = False
+    parquet: bool = False
 
 
-def inspect(file: BinaryIO, where: str, columns: tuple[str, ...]) -> Iterator[Reply]:
-    """Samples of a JSON log; groups are columns of the sample's metadata.
-
-    Raises:
-        InputError: the log is not complete, larger than 64 MiB, or of another version.
-    """
-    content = file.read(LONGEST + 1)
-    if len(content) > LONGEST:
-        raise InputError("the log is larger than 64 MiB.", code="genai-long", where=where)
-    log = decoded(content, where)
-    if log.get("version") != 2:
-        raise InputError("this is no Inspect log of version 2.", code="genai-version", where=where)
-    if log.get("status") != "success":
-        raise InputError(
-            "the evaluation did not end with success, so its samples are a part of it.",
-            code="genai-status",
-            where=where,
-            hint="Run it to its end, and export the log again.",
-        )
-    for sample in map(mapping, listed(log.get("samples"))):
-        scores = mapping(sample.get("scores"))
-        verdicts = {name: _inspected(mapping(score).get("value")) for name, score in scores.items()}
-        yield Reply(groups=picked(sample.get("metadata"), columns), verdicts=verdicts)
+def _otel(content: Content, wanted: Wanted) -> Items:
+    return otel_table.read(content, wanted) if content.kind == "parquet" else otel.read(content, wanted)
 
 
-def _inspected(value: object) -> bool | None:
-    return _INSPECT.get(value) if isinstance(value, str) else verdict(value)
-
-
-FORMATS: dict[str, Callable[[BinaryIO, str, tuple[str, ...]], Iterator[Reply]]] = {
-    "garak": garak,
-    "inspect": inspect,
-    "lm-eval": lm_eval,
+FORMATS: dict[str, Format] = {
+    "garak": Format(read=garak.read, looks=garak.looks),
+    "inspect": Format(read=inspect_log.read, looks=inspect_log.looks, archive=True),
+    "lm-eval": Format(read=lm_eval.read_samples, looks=lm_eval.looks_like_samples),
+    "lm-eval-results": Format(read=lm_eval.read_results, looks=lm_eval.looks_like_results),
+    "otel": Format(read=_otel, looks=otel.looks, parquet=True),
+    "promptfoo": Format(read=promptfoo.read, looks=promptfoo.looks),
 }
+
+
+def told(content: Content) -> tuple[str, ...]:
+    """The formats that the content may be of."""
+    if content.kind == "archive":
+        return tuple(name for name, own in FORMATS.items() if own.archive)
+    if content.kind == "parquet":
+        return tuple(name for name, own in FORMATS.items() if own.parquet)
+    return tuple(name for name, own in FORMATS.items() if own.looks(content.first))
+
+
+def format_of(content: Content, declared: str = "") -> str:
+    """The format of a file.
+
+    Args:
+        declared: what a person says it is; then it is only refused when it is clearly another.
+
+    Raises:
+        InputError: it is none or more than one of the formats, or not the declared one.
+    """
+    if declared and declared not in FORMATS:
+        raise InputError(
+            f'"{declared}" is no format that can be read.',
+            code="genai-format",
+            hint=f"There are: {', '.join(FORMATS)}.",
+        )
+    found = told(content)
+    if declared in found or (declared and not found and content.kind == "json"):
+        return declared
+    if declared:
+        like = " or ".join(found)
+        raise InputError(
+            f"this is no file of {declared}; it looks like {like}.", code="genai-format", where=content.where
+        )
+    if not found:
+        raise InputError(
+            "the content is that of no tool that can be read.",
+            code="genai-format",
+            where=content.where,
+            hint=f"There are: {', '.join(FORMATS)}; say which with --format-of.",
+        )
+    if len(found) > 1:
+        raise InputError(
+            f"the content may be of {' or of '.join(found)}.",
+            code="genai-format",
+            where=content.where,
+            hint="Say which with --format-of.",
+        )
+    return found[0]
