@@ -17,11 +17,12 @@ from ombud.measure.genai.amounts import Amount, amount_figures, amount_of, table
 from ombud.measure.genai.asked import Asked, Outcome, check_asked, outcomes
 from ombud.measure.genai.coverage import covered
 from ombud.measure.genai.pairs import Told, cases, incomplete, pair_figures, pair_tables
-from ombud.measure.genai.rates import Verdicts, rate_figures, table_of, verdicts
+from ombud.measure.genai.rates import rate_figures, table_of, verdicts
 from ombud.measure.genai.readers.content import Content
 from ombud.measure.genai.readers.formats import FORMATS, format_of
+from ombud.measure.genai.repeats import cluster_table
 from ombud.measure.genai.summaries import summary_figures, summary_table
-from ombud.measure.genai.tally import Tally, Values
+from ombud.measure.genai.tally import Tally, Values, Verdicts
 from ombud.measure.named import Settings, View, check_limits
 from ombud.measure.result import Found, Measurement, Note, Source, measurement
 from ombud.measure.specs import Cells
@@ -127,9 +128,10 @@ def _of_outcome(outcome: Outcome, tally: Tally, asked: Asked, how: Settings) -> 
         own = outcome if outcome.holds else outcome.turned()
         return _of_numbers(Amount(stem=own.stem, name=own.name, cite=own.cite), values, tally, asked, how)
     pairs = _of_pairs(Told(stem=outcome.stem, name=outcome.name, cite=outcome.cite), found, tally, asked, how)
+    repeats = cluster_table(outcome, found, tally, asked.groups)
     return Counts(
         figures=(*rate_figures(outcome, found, tally, how), *pairs.figures),
-        tables=(table_of(outcome, found, tally, asked.groups), *pairs.tables),
+        tables=(table_of(outcome, found, tally, asked.groups), *((repeats,) if repeats else ()), *pairs.tables),
         missing=pairs.missing,
     )
 
