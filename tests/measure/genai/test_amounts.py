@@ -7,9 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
+from ombud.measure.bins import plan_bins
 from ombud.measure.figures import Figure
+from ombud.measure.genai.amounts import codes_of
+from ombud.measure.specs import Histogram
 from ombud.measure.statistics.widest import widest_gap
 from tests.measure.genai.logs import FILES, measured, written
 
@@ -61,6 +66,13 @@ def test_quantiles_lie_within_their_bin_of_those_of_the_values(tmp_path: Path) -
         assert value == pytest.approx(np.quantile(seconds, share, method="inverted_cdf"), abs=bound)
         exact = stats.quantile_test(seconds, q=0, p=share).confidence_interval(0.95)
         assert (low, high) == pytest.approx((exact.low, exact.high), abs=2 * bound)
+
+
+@given(st.lists(st.floats(-1e300, 1e300) | st.integers(-9, 9).map(float), min_size=1, max_size=30))
+def test_bins_of_many_values_are_those_of_each(values: list[float]) -> None:
+    plan = plan_bins(low=min(values[:5]), high=max(values[:5]), mean=float(np.mean(values[:5])), sd=1.0, whole=False)
+    codes = codes_of(Histogram(feature="x", plan=plan), np.array(values))
+    assert codes.tolist() == [plan.code(value) for value in values]
 
 
 def test_quantiles_of_whole_numbers_are_exact(tmp_path: Path) -> None:
