@@ -16,6 +16,7 @@ from ombud.measure.figures import Figure
 from ombud.measure.genai.amounts import codes_of
 from ombud.measure.specs import Histogram
 from ombud.measure.statistics.widest import widest_gap
+from ombud.measure.words import shown
 from tests.measure.genai.logs import FILES, measured, written
 
 CHANCE = np.random.default_rng(11)
@@ -96,6 +97,12 @@ def test_the_gap_of_means_is_simultaneous_over_all_pairs(tmp_path: Path) -> None
 def test_values_that_are_all_alike_prove_nothing() -> None:
     figure = measured(FILES / "promptfoo.json").one("input_tokens_mean")
     assert (figure.value, figure.low) == ("100", None)
+
+
+def test_a_part_of_a_cent_is_shown_and_not_rounded_away() -> None:
+    found = measured(FILES / "inspect.json")
+    assert shown(found.one("cost_mean"), "0.000123456") == "0.000123"
+    assert shown(found.one("input_tokens_total"), "75897") == "75,897"
 
 
 def test_sums_are_told_of_what_adds_up_and_of_declared_amounts() -> None:
