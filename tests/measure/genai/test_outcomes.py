@@ -172,6 +172,25 @@ def test_an_outcome_is_never_mistaken_for_another_scorer(tmp_path: Path, outcome
         written(tmp_path, lines(entries), outcomes=outcomes)
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [({"better": {"refusals": "more"}}, "nothing is called"), ({"amounts": ("price",)}, "no reply has")],
+)
+def test_what_is_declared_of_nothing_is_refused(asked: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        measured(GARAK, **asked)
+
+
+def test_an_assertion_about_latency_is_not_the_latency(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in (FILES / "promptfoo.jsonl").read_text().splitlines()][:15]
+    for row in rows:
+        row["gradingResult"]["componentResults"][0]["assertion"] = {"type": "latency", "threshold": 1000}
+    found = written(tmp_path, lines(rows), pair="case", variant="name")
+    assert found.one("verdict[latency]_rate").shape == "rate"
+    assert found.one("latency_mean").n == 15
+    assert len({(item.id, item.by, item.group) for item in found.figures}) == len(found.figures)
+
+
 def test_a_limit_is_held_against_the_whole_interval() -> None:
     how = Settings(unit="replies", min_people=3, limits={"refusal_rate": Bound(at_least="0.9")})
     found = measured(GARAK, how=how, outcomes={"refusal": "mitigation.MitigationBypass"})
