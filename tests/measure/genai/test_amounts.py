@@ -7,10 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
+from ombud.measure.bins import plan_bins
 from ombud.measure.figures import Figure
+from ombud.measure.genai.amounts import codes_of
+from ombud.measure.specs import Histogram
 from ombud.measure.statistics.widest import widest_gap
+from ombud.measure.words import shown
 from tests.measure.genai.logs import FILES, measured, written
 
 CHANCE = np.random.default_rng(11)
@@ -63,6 +69,13 @@ def test_quantiles_lie_within_their_bin_of_those_of_the_values(tmp_path: Path) -
         assert (low, high) == pytest.approx((exact.low, exact.high), abs=2 * bound)
 
 
+@given(st.lists(st.floats(-1e300, 1e300) | st.integers(-9, 9).map(float), min_size=1, max_size=30))
+def test_bins_of_many_values_are_those_of_each(values: list[float]) -> None:
+    plan = plan_bins(low=min(values[:5]), high=max(values[:5]), mean=float(np.mean(values[:5])), sd=1.0, whole=False)
+    codes = codes_of(Histogram(feature="x", plan=plan), np.array(values))
+    assert codes.tolist() == [plan.code(value) for value in values]
+
+
 def test_quantiles_of_whole_numbers_are_exact(tmp_path: Path) -> None:
     figure = written(tmp_path, traces({"m": np.ones(101)})).one("input_tokens_median")
     assert (figure.value, figure.bin_error) == ("50", None)
@@ -84,6 +97,12 @@ def test_the_gap_of_means_is_simultaneous_over_all_pairs(tmp_path: Path) -> None
 def test_values_that_are_all_alike_prove_nothing() -> None:
     figure = measured(FILES / "promptfoo.json").one("input_tokens_mean")
     assert (figure.value, figure.low) == ("100", None)
+
+
+def test_a_part_of_a_cent_is_shown_and_not_rounded_away() -> None:
+    found = measured(FILES / "inspect.json")
+    assert shown(found.one("cost_mean"), "0.000123456") == "0.000123"
+    assert shown(found.one("input_tokens_total"), "75897") == "75,897"
 
 
 def test_sums_are_told_of_what_adds_up_and_of_declared_amounts() -> None:

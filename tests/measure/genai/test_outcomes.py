@@ -15,15 +15,18 @@ from ombud.cli.measure_genai import genai
 from ombud.cli.measuring import Shape
 from ombud.errors import InputError
 from ombud.measure.api import measure
+from ombud.measure.bins import TOTAL
 from ombud.measure.figures import Bound
 from ombud.measure.genai.known import OUTCOMES, TABLE, known
 from ombud.measure.named import Settings
 from ombud.measure.result import Measurement
 from ombud.measure.schema import schema_json
+from ombud.measure.specs import PersonClusters
 from ombud.measure.statistics.clusters import PersonSums, clustered_rate
 from ombud.measure.statistics.extremes import extremes
 from tests.measure.genai.logs import FILES, lines, measured, written
 
+CHANCE = np.random.default_rng(8)
 GARAK = FILES / "garak.report.jsonl"
 
 
@@ -59,6 +62,25 @@ def test_answers_to_one_prompt_are_no_separate_proof(tmp_path: Path) -> None:
     assert float(figure.low or 0) == pytest.approx(expected.low)
     assert figure.method.startswith("Wilson by prompts")
     assert figure.note == "answers to 10 prompts"
+
+
+def test_the_counts_of_repeated_prompts_prove_the_interval(tmp_path: Path) -> None:
+    values: list[object] = CHANCE.integers(0, 2, size=60).tolist()
+    found = written(tmp_path, samples({"de": values[:30], "en": values[30:]}, repeats=3), groups=("language",))
+    table = next(table for table in found.source.tables if isinstance(table.spec, PersonClusters))
+    for by, group in (("", ""), ("language", "de")):
+        pairs = [row for row in table.rows if row.bin == 0 and (not group or row.key[0] == row.key[3] == group)]
+        total = [row for row in table.rows if row.bin == TOTAL and group in ("", row.key[0])]
+        figure = found.one("s_rate", by, group)
+        sums = PersonSums(
+            people=sum(row.counts[0] for row in total),
+            rows=figure.n,
+            hits=figure.hits or 0,
+            rows_rows=int(sum(row.sums[0] for row in pairs)),
+            hits_hits=int(sum(row.sums[0] for row in pairs if row.key[1] == row.key[4] == "yes")),
+            hits_rows=int(sum(row.sums[0] for row in pairs if row.key[1] == "yes")),
+        )
+        assert float(figure.low or 0) == pytest.approx(clustered_rate(sums).low)
 
 
 def test_the_same_prompt_asked_again_shows_the_noise(tmp_path: Path) -> None:
@@ -148,6 +170,25 @@ def test_an_outcome_is_never_mistaken_for_another_scorer(tmp_path: Path, outcome
     ]
     with pytest.raises(InputError, match="another scorer"):
         written(tmp_path, lines(entries), outcomes=outcomes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [({"better": {"refusals": "more"}}, "nothing is called"), ({"amounts": ("price",)}, "no reply has")],
+)
+def test_what_is_declared_of_nothing_is_refused(asked: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        measured(GARAK, **asked)
+
+
+def test_an_assertion_about_latency_is_not_the_latency(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in (FILES / "promptfoo.jsonl").read_text().splitlines()][:15]
+    for row in rows:
+        row["gradingResult"]["componentResults"][0]["assertion"] = {"type": "latency", "threshold": 1000}
+    found = written(tmp_path, lines(rows), pair="case", variant="name")
+    assert found.one("verdict[latency]_rate").shape == "rate"
+    assert found.one("latency_mean").n == 15
+    assert len({(item.id, item.by, item.group) for item in found.figures}) == len(found.figures)
 
 
 def test_a_limit_is_held_against_the_whole_interval() -> None:

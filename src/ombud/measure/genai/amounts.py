@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from ombud.measure.arrays import Floats, numbers
-from ombud.measure.bins import plan_bins
+from ombud.measure.bins import ABOVE, BELOW, plan_bins
 from ombud.measure.counts import NOT_KNOWN
 from ombud.measure.figures import Figure, Shape
 from ombud.measure.genai.rates import bounded, left_out
@@ -61,18 +61,28 @@ def tables_of(amount: Amount, values: Values, tally: Tally, groups: tuple[str, .
     whole = bool((found == np.floor(found)).all())
     mean, sd = (float(found.mean()), float(found.std())) if len(found) else (0.0, 0.0)
     plan = plan_bins(low=low, high=high, mean=mean, sd=sd, whole=whole)
+    spec = Histogram(feature=amount.name, groups=groups, plan=plan)
+    codes = codes_of(spec, found)
     sums, binned = [], []
     for place in sorted(range(len(names)), key=lambda at: tuple((part is None, part or "") for part in names[at])):
-        own = found[of_reply[rows] == place]
+        at = of_reply[rows] == place
+        own = found[at]
         if not len(own):
             continue
         sums.append(Row(names[place], 0, (len(own),), (math.fsum(own), math.fsum(own * own), 0.0, 0.0, 0.0)))
-        codes, n = np.unique([plan.code(value) for value in own.tolist()], return_counts=True)
-        binned += [Row(names[place], int(code), (int(count),)) for code, count in zip(codes, n, strict=True)]
+        held, n = np.unique(codes[at], return_counts=True)
+        binned += [Row(names[place], int(code), (int(count),)) for code, count in zip(held, n, strict=True)]
     return (
         Table(spec=Outcomes(groups=groups, value=amount.name), rows=tuple(sums)),
-        Table(spec=Histogram(feature=amount.name, groups=groups, plan=plan), rows=tuple(binned)),
+        Table(spec=spec, rows=tuple(binned)),
     )
+
+
+def codes_of(spec: Histogram, values: Floats) -> Places:
+    """The bin of each finite value, as the plan tells it one by one."""
+    edges = numbers(Table(spec=spec, rows=())).edges
+    order = np.array([BELOW, *spec.plan.codes_in_order(), ABOVE], dtype=np.intp)
+    return np.asarray(order[np.searchsorted(edges, values, side="right")])
 
 
 def amount_figures(amount: Amount, values: Values, binned: Table, tally: Tally, settings: Settings) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -83,6 +84,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         stem: begins the ids of its figures.
+        kind: what it is, without its scorer.
         holds: whether it is there when the scorer says yes; else when it says no.
         at_least: of a scorer that gives numbers, from which on it says yes; None when nobody says it.
         better, because: whether more or fewer of it is better, and who says so.
@@ -91,6 +93,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     stem: str
     name: str
     scorer: str
+    kind: str = ""
     holds: bool = True
     at_least: float | None = None
     better: Better = ""
@@ -110,8 +113,33 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         return f"{'more' if self.better == 'more' else 'fewer'} is better: {self.because}"
 
 
-def outcomes(asked: Asked, tool: str, scorers: Sequence[str]) -> tuple[Outcome, ...]:
+def check_named(asked: Asked, named: Sequence[Outcome], amounts: Sequence[str]) -> None:
+    """Refuse what is declared of something that does not occur: a misspelt name would say nothing.
+
+    Raises:
+        InputError: there is such a thing; it is named.
+    """
+    for name in asked.amounts:
+        if name not in amounts:
+            raise InputError(f'no reply has a number in the field "{name}".', code="genai-amount")
+    check_better(asked, {*amounts, *(name for item in named for name in (item.stem, item.kind, item.scorer))})
+
+
+def check_better(asked: Asked, known: AbstractSet[str]) -> None:
+    """Refuse a direction of something that does not occur."""
+    for name in asked.better:
+        if name not in known:
+            hint = f"There are: {', '.join(sorted(filter(None, known))[:20])}."
+            raise InputError(
+                f'nothing is called "{name}", so its direction says nothing.', code="genai-better", hint=hint
+            )
+
+
+def outcomes(asked: Asked, tool: str, scorers: Sequence[str], *, amounts: Sequence[str] = ()) -> tuple[Outcome, ...]:
     """The outcome of every scorer: the declared one, else the one the tool's table knows, else its own name.
+
+    Args:
+        amounts: names that are taken, as promptfoo calls an assertion about latency as it calls the latency.
 
     Raises:
         InputError: a scorer that is named does not occur, or two outcomes would have one name or scorer.
@@ -126,7 +154,12 @@ def outcomes(asked: Asked, tool: str, scorers: Sequence[str]) -> tuple[Outcome, 
             hint="Give each scorer one outcome, under a name that no other scorer has.",
         )
     own = [_own(asked, tool, scorer) for scorer in scorers if scorer not in taken]
-    return tuple(sorted((*declared, *own), key=lambda item: item.scorer))
+    every = [_apart(item) if item.stem in amounts else item for item in (*declared, *own)]
+    return tuple(sorted(every, key=lambda item: item.scorer))
+
+
+def _apart(item: Outcome) -> Outcome:
+    return msgspec.structs.replace(item, stem=f"verdict[{item.stem}]", name=f"verdict on {item.name}")
 
 
 def _declared(asked: Asked, tool: str, name: str, said: str, scorers: Sequence[str]) -> Outcome:
@@ -146,7 +179,9 @@ def _declared(asked: Asked, tool: str, name: str, said: str, scorers: Sequence[s
         holds = row.holds if row is not None and same else True
     known_way = (row.better, row.because) if row is not None and same and holds == row.holds else ("", "")
     better, because = _way(asked, (name, scorer), known_way)
-    return Outcome(stem=name, name=name, scorer=scorer, holds=holds, at_least=at_least, better=better, because=because)
+    return Outcome(
+        stem=name, name=name, scorer=scorer, kind=name, holds=holds, at_least=at_least, better=better, because=because
+    )
 
 
 def _own(asked: Asked, tool: str, scorer: str) -> Outcome:
@@ -157,7 +192,9 @@ def _own(asked: Asked, tool: str, scorer: str) -> Outcome:
     better, because = _way(asked, (row.outcome, scorer), (row.better, row.because))
     name = f"{row.outcome} ({scorer})" if row.outcome else scorer
     stem = f"{row.outcome}[{scorer}]" if row.outcome else scorer
-    return Outcome(stem=stem, name=name, scorer=scorer, holds=row.holds, better=better, because=because)
+    return Outcome(
+        stem=stem, name=name, scorer=scorer, kind=row.outcome, holds=row.holds, better=better, because=because
+    )
 
 
 def _way(asked: Asked, names: Sequence[str], otherwise: tuple[Better, str]) -> tuple[Better, str]:

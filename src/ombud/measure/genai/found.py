@@ -14,14 +14,15 @@ from ombud.measure.arrays import sizes
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.figures import Figure
 from ombud.measure.genai.amounts import Amount, amount_figures, amount_of, tables_of
-from ombud.measure.genai.asked import Asked, Outcome, check_asked, outcomes
+from ombud.measure.genai.asked import Asked, Outcome, check_asked, check_better, check_named, outcomes
 from ombud.measure.genai.coverage import covered
 from ombud.measure.genai.pairs import Told, cases, incomplete, pair_figures, pair_tables
-from ombud.measure.genai.rates import Verdicts, rate_figures, table_of, verdicts
+from ombud.measure.genai.rates import rate_figures, table_of, verdicts
 from ombud.measure.genai.readers.content import Content
 from ombud.measure.genai.readers.formats import FORMATS, format_of
+from ombud.measure.genai.repeats import cluster_table
 from ombud.measure.genai.summaries import summary_figures, summary_table
-from ombud.measure.genai.tally import Tally, Values
+from ombud.measure.genai.tally import Tally, Values, Verdicts
 from ombud.measure.named import Settings, View, check_limits
 from ombud.measure.result import Found, Measurement, Note, Source, measurement
 from ombud.measure.specs import Cells
@@ -77,6 +78,7 @@ def of_summaries(tally: Tally, asked: Asked, how: Settings) -> tuple[Found, tupl
             code="genai-summaries",
             hint="Give the samples that the tool wrote, with its option --log_samples.",
         )
+    check_better(asked, {item.metric for item in tally.summaries})
     table = summary_table(tally.summaries)
     missing = tuple(Missing(what="unread", n=item.n, words=f"{item.n:,} {item.why}.") for item in tally.unread)
     figures = summary_figures(tally.summaries, asked, how)
@@ -102,7 +104,8 @@ def of_replies(tally: Tally, asked: Asked, tool: str, how: Settings) -> tuple[Fo
             code="genai-empty",
             hint="Is it the file that the tool writes after judging?",
         )
-    named = outcomes(asked, tool, tuple(tally.scores))
+    named = outcomes(asked, tool, tuple(tally.scores), amounts=tuple(tally.amounts))
+    check_named(asked, named, tuple(tally.amounts))
     parts = [*(_of_outcome(item, tally, asked, how) for item in named)]
     parts += [_of_amount(name, values, tally, asked, how) for name, values in sorted(tally.amounts.items())]
     figures = tuple(figure for part in parts for figure in part.figures)
@@ -127,9 +130,10 @@ def _of_outcome(outcome: Outcome, tally: Tally, asked: Asked, how: Settings) -> 
         own = outcome if outcome.holds else outcome.turned()
         return _of_numbers(Amount(stem=own.stem, name=own.name, cite=own.cite), values, tally, asked, how)
     pairs = _of_pairs(Told(stem=outcome.stem, name=outcome.name, cite=outcome.cite), found, tally, asked, how)
+    repeats = cluster_table(outcome, found, tally, asked.groups)
     return Counts(
         figures=(*rate_figures(outcome, found, tally, how), *pairs.figures),
-        tables=(table_of(outcome, found, tally, asked.groups), *pairs.tables),
+        tables=(table_of(outcome, found, tally, asked.groups), *((repeats,) if repeats else ()), *pairs.tables),
         missing=pairs.missing,
     )
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from ombud.measure.arrays import Floats
 from ombud.measure.counts import NOT_KNOWN
 from ombud.measure.figures import Figure
 from ombud.measure.genai.asked import Outcome
-from ombud.measure.genai.tally import Places, Tally, Values
+from ombud.measure.genai.tally import Bools, Places, Tally, Values, Verdicts
 from ombud.measure.named import Named, Settings, View, made
 from ombud.measure.specs import Cells
 from ombud.measure.statistics.chance_gap import chance_gap
@@ -24,15 +23,6 @@ from ombud.measure.statistics.moments import Moments, mean
 from ombud.measure.statistics.omnibus import omnibus
 from ombud.measure.statistics.shares import Share, interval
 from ombud.measure.tables import Row, Table
-
-Bools = NDArray[np.bool_]
-
-
-class Verdicts(msgspec.Struct, frozen=True):
-    """Replies that have a yes or no of an outcome, and which it is."""
-
-    rows: Places
-    holds: Bools
 
 
 def verdicts(outcome: Outcome, values: Values) -> Verdicts | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,9 +19,17 @@ from ombud.measure.named import View
 from ombud.measure.tables import Key, Row
 
 Places = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 #: More scorers than any tool has are a hostile file.
 MOST_SCORERS = 5000
 Name = TypeVar("Name", bound=Hashable)
+
+
+class Verdicts(msgspec.Struct, frozen=True):
+    """Replies that have a yes or no of an outcome, and which it is."""
+
+    rows: Places
+    holds: Bools
 
 
 class Values:
@@ -135,7 +144,7 @@ class Tally:
         rows = [Row(name, 0, (1,)) for name in self._groups.names]
         return {view: np.array(own, dtype=np.intp) for view, own in view_places(rows, self._asked.groups).items()}
 
-    def among(self, rows: Places, view: Places) -> NDArray[np.bool_]:
+    def among(self, rows: Places, view: Places) -> Bools:
         """Which of these replies are in a view."""
         held = np.zeros(len(self._groups.names), dtype=bool)
         held[view] = True
