@@ -260,6 +260,9 @@ def test_every_figure_that_compares_says_the_people_of_both_sides(rows: pd.DataF
 def test_a_table_says_once_how_many_people_the_reference_has(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["measure", "fairness", str(log), *WORDS, "--reference", "sex=men"])
     assert "; against men (n = 300); " in capsys.readouterr().out
+    run(["measure", "fairness", str(log), "--group", "step", *WORDS[2:], "--reference", "all"])
+    sizes = pd.read_csv(log).step.value_counts()
+    assert f"{sizes['talk']} against {sizes['letter']}" in capsys.readouterr().out
 
 
 # ---- further ways to look at the same people
