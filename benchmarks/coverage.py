@@ -18,6 +18,7 @@ import warnings
 import zlib
 from collections.abc import Callable
 
+import coverage_beside
 import coverage_daily
 import coverage_groups
 import coverage_pairs
@@ -33,8 +34,8 @@ LEAST, MOST_ALARMS = 0.94, 0.05
 #: Intervals that take tens of milliseconds get a quarter of the runs.
 COSTLY = {
     name
-    for name in (*coverage_scores.CASES, *coverage_performance.CASES)
-    if name.endswith("without labels")
+    for name in (*coverage_beside.CASES, *coverage_scores.CASES, *coverage_performance.CASES)
+    if name.endswith(("without labels", "whole numbers", "whole numbers, moved", "whole numbers, no drift"))
     or name.startswith(("area", "KS", "W1", "accuracy", "PSI, about 1", "KL, strong", "Jensen-Shannon, strong"))
 }
 
@@ -65,8 +66,14 @@ def covered(name: str, case: coverage_rates.Case, runs: int) -> tuple[float, int
 def _coverage(runs: int, only: str) -> bool:
     print(f"{'interval (nominal 95 %)':48} {'covers':>7} {'runs':>6}")
     fine = True
-    modules = (coverage_rates, coverage_groups, coverage_scores, coverage_performance, coverage_pairs)
-    cases = {name: case for module in modules for name, case in module.CASES.items()}
+    cases = {
+        **coverage_rates.CASES,
+        **coverage_groups.CASES,
+        **coverage_beside.CASES,
+        **coverage_scores.CASES,
+        **coverage_performance.CASES,
+        **coverage_pairs.CASES,
+    }
     for name, case in cases.items():
         if only not in name:
             continue

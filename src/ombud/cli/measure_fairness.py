@@ -44,6 +44,12 @@ def fairness(
     weight: options.Weight = "",
     person: options.Person = "",
     stratum: options.Stratum = (),
+    flipped: str = "",
+    rank: str = "",
+    top: int = 10,
+    lists: str = "",
+    window_column: options.WindowColumn = "",
+    every: options.Every = "month",
     band: options.Band = (),
     not_known: options.NotKnown = (),
     reference: options.ReferenceGroup = (),
@@ -64,6 +70,10 @@ def fairness(
 
     Args:
         data: prediction log, CSV or Parquet.
+        flipped: column of the decision on the same case with the protected attribute changed.
+        rank: column of the place in a ranked list, 1 the best; no decision is needed then.
+        top: so many first places of a list are looked at.
+        lists: column that tells several ranked lists apart.
         depth: all for every figure: shortfalls, standard deviations, odds, F1, inequality and more.
         limit: lowest impact ratio that is not a finding.
 
@@ -91,6 +101,12 @@ def fairness(
         weight=weight,
         person=person,
         strata=stratum,
+        flipped=flipped,
+        rank=rank,
+        top=top,
+        lists=lists,
+        window=window_column,
+        every=every,
         bands=bands_of(band),
         not_known=not_known,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -16,7 +16,8 @@ import msgspec
 
 from ombud.errors import InputError
 from ombud.measure.covered import Missing
-from ombud.measure.specs import Cells, Cut, PersonClusters, ScoreCells, Strata, TableSpec
+from ombud.measure.result import Declared, declared
+from ombud.measure.specs import Cells, Cut, Pairs, PersonClusters, ScoreCells, Strata, TableSpec
 
 VERSION = "ombud-counts:1"
 
@@ -42,6 +43,10 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
         weight: column with the weight of each person.
         person: column that tells persons apart, where one has several rows.
         strata: columns within which groups are compared too, such as the step of a procedure.
+        flipped: column of the decision on the same case with the protected attribute changed.
+        rank: column of the place in a ranked list, 1 the best; ``top`` are the first so many of it.
+        lists: column that tells several ranked lists apart.
+        window, every: column of a time, and how long the windows are in which ratios are followed.
         bands: group column to the edges of its bands; its numbers are counted as bands.
         not_known: text in groups, prediction and label that means that the value is missing.
     """
@@ -60,6 +65,12 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     weight: str = ""
     person: str = ""
     strata: tuple[str, ...] = ()
+    flipped: str = ""
+    rank: str = ""
+    top: int = 10
+    lists: str = ""
+    window: str = ""
+    every: Literal["day", "week", "month"] = "month"
     bands: dict[str, tuple[Decimal, ...]] = {}
     not_known: tuple[str, ...] = ()
 
@@ -68,6 +79,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
         """Every column that is read, once."""
         named = (*self.groups, *self.strata, self.prediction, self.score, self.label)
         named = (*named, self.count, self.selected, self.weight, self.person)
+        named = (*named, self.flipped, self.rank, self.lists, self.window)
         return tuple(dict.fromkeys(name for name in named if name))
 
 
@@ -168,6 +180,12 @@ def unusable_score(kind: str, n: int) -> Missing:
     return Missing(what="unusable score", column=kind, n=n, words=f"{n:,} of these have the score {kind}.")
 
 
+def said_of(spec: Spec, more: Mapping[str, object] | None = None) -> tuple[Declared, ...]:
+    """What a specification declares; how many of a list and how long a window only where there are such."""
+    unsaid = {name for name, of in (("top", spec.rank), ("every", spec.window)) if not of}
+    return tuple(item for item in declared(spec, more=more) if item.name not in unsaid)
+
+
 def cut_of(spec: Spec) -> Cut | None:
     """The decision that a threshold takes, where no column holds it."""
     if spec.prediction or spec.selected or spec.threshold is None:
@@ -191,7 +209,7 @@ def cells_of(spec: Spec) -> Cells:
 
 
 def tables_of(spec: Spec) -> tuple[TableSpec, ...]:
-    """What to count for a specification of fairness: cells, then persons, strata and scores where it names them."""
+    """What to count for a specification of fairness: cells, then what else it names."""
     found: list[TableSpec] = [cells_of(spec)]
     if spec.person:
         found.append(
@@ -231,4 +249,19 @@ def tables_of(spec: Spec) -> tuple[TableSpec, ...]:
                 not_known=spec.not_known,
             )
         )
+    if spec.flipped:
+        found.append(Pairs(original=spec.prediction, flipped=spec.flipped, count=spec.count, not_known=spec.not_known))
+    if spec.rank:
+        found.append(ranks_of(spec))
     return tuple(found)
+
+
+def ranks_of(spec: Spec) -> Strata:
+    """People by list, rank and group."""
+    return Strata(
+        strata=(*((spec.lists,) if spec.lists else ()), spec.rank),
+        groups=spec.groups,
+        count=spec.count,
+        bands=spec.bands,
+        not_known=spec.not_known,
+    )

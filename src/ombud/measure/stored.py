@@ -11,10 +11,10 @@ import re
 import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.counts import Counts, Spec, cells_of
+from ombud.measure.counts import Counts, Spec, cells_of, said_of
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.figures import Figure
-from ombud.measure.result import SCHEMA, Measurement, Source, declared
+from ombud.measure.result import SCHEMA, Measurement, Source
 from ombud.measure.tables import Row, Table, check_table, make_table
 
 
@@ -88,7 +88,7 @@ def _from_first(old: _First) -> Measurement:
         figures=tuple(_figure(item) for item in old.fairness.figures),
         groups=old.fairness.groups,
         sources=(source,),
-        declared=declared(old.counts.spec),
+        declared=said_of(old.counts.spec),
     )
 
 

@@ -72,6 +72,11 @@ def shared_reference(figures: Sequence[Figure]) -> str:
     return f"{found.pop()}{size}" if found else f"the reference{size}" if size else ""
 
 
+def sizes(item: Figure) -> str:
+    """How many people the figure is of, and those of its reference where it has one."""
+    return f"{item.n:,}" if item.reference_n is None else f"{item.n:,} against {item.reference_n:,}"
+
+
 def interval(item: Figure) -> str:
     """Both ends of the interval; empty when there is none. A group against itself is the reference."""
     if item.low is None or item.high is None:
@@ -138,7 +143,7 @@ def sentence(item: Figure, *, because: bool = True) -> str:
         return f"The {item.name} of {item.group or item.feature or item.by} is undefined ({item.note})."
     value = shown(item, item.value)
     has_ends = item.low is not None and item.high is not None
-    people = f"n = {item.n:,}" + (f" against {item.reference_n:,}" if item.reference_n is not None else "")
+    people = f"n = {sizes(item)}"
     ends = f"{level(item)} interval {interval(item)}, {people}" if has_ends else people
     limit = f"; the limit is {item.limit}" if item.limit else ""
     reason = f" ({item.limit_because})" if because and item.limit and item.limit_because else ""

@@ -260,3 +260,69 @@ def test_every_figure_that_compares_says_the_people_of_both_sides(rows: pd.DataF
 def test_a_table_says_once_how_many_people_the_reference_has(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["measure", "fairness", str(log), *WORDS, "--reference", "sex=men"])
     assert "; against men (n = 300); " in capsys.readouterr().out
+    run(["measure", "fairness", str(log), "--group", "step", *WORDS[2:], "--reference", "all"])
+    sizes = pd.read_csv(log).step.value_counts()
+    assert f"{sizes['talk']} against {sizes['letter']}" in capsys.readouterr().out
+
+
+# ---- further ways to look at the same people
+
+
+def test_a_ranked_list_is_read_by_group_with_or_without_a_decision() -> None:
+    """aabb twice: the first two of each list are all a, whose exposure is (1 + 1/log2 3) of all."""
+    rows = [(of, place, group) for of in "xy" for place, group in enumerate("aabb", 1)]
+    frame = pd.DataFrame(rows, columns=["of", "place", "g"])
+    found = ombud.measure(frame, groups="g", rank="place", lists="of", top=2, min_people=1)
+    assert (value(found, "top_k_rate", "a", "g"), value(found, "top_k_rate", "b", "g")) == (1, 0)
+    weights = 1 / np.log2(1 + np.arange(1, 5))
+    assert value(found, "exposure_ratio", "a", "g") == pytest.approx(weights[:2].sum() / weights.sum() / 0.5)
+    assert (found.said("rank"), found.said("top"), found.coverage.used) == ("place", "2", 8)
+    frame["ok"] = (frame.place < 3).astype(int)
+    both = ombud.measure(frame, groups="g", prediction="ok", favourable=1, rank="place", lists="of", top=2)
+    assert {"ndkl", "selection_rate"} <= {item.id for item in both.figures}
+
+
+def test_flipped_decisions_are_read_beside_the_decision(rows: pd.DataFrame) -> None:
+    flipped = rows.assign(other=np.where(rows.person % 20 == 0, 1 - rows.ok, rows.ok))
+    found = ombud.measure(flipped, **ASKED, flipped="other")
+    assert value(found, "flip_rate", by="") == pytest.approx((flipped.ok != flipped.other).mean())
+
+
+def test_the_impact_ratio_is_followed_over_windows_and_only_the_watch_alarms(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Women fall from the rate of men to a quarter of it in the second half of the year."""
+    chance = np.random.default_rng(4)
+    months = np.repeat(np.arange(1, 13), 400)
+    sex = np.tile(["m", "f"], 2400)
+    share = np.where((sex == "f") & (months > 6), 0.15, 0.6)
+    frame = pd.DataFrame({"sex": sex, "ok": (chance.random(4800) < share).astype(int)})
+    frame["day"] = [f"2026-{month:02}-15" for month in months]
+    found = ombud.measure(frame, **ASKED, window="day", limits={})
+    ratios = {item.window: number for item in found.of("impact_ratio") if (number := item.value) and item.window}
+    assert list(ratios) == [f"2026-{month:02}-01" for month in range(1, 13)]
+    own = frame[frame.day == "2026-09-15"].groupby("sex").ok.mean()
+    assert float(ratios["2026-09-01"]) == pytest.approx(own["f"] / own["m"])
+    (watch,) = found.of("impact_ratio_watch")
+    assert (watch.past_limit, watch.group, watch.reference_n) == (True, "f", 2400)
+    path = tmp_path / "year.csv"
+    frame[frame.day < "2026-06"].to_csv(path, index=False)
+    assert run(["measure", "fairness", str(path), *WORDS, "--window-column", "day", "--every", "week"]) == 0
+    assert "evidence against a ratio" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--rank", "sex"], 'the column "sex" cannot be a group and something else at once.'),
+        (["--rank", "step"], '"letter" in "step" is no rank: ranks are whole numbers from 1, the best.'),
+        (["--lists", "step"], "lists are told apart where there is a rank."),
+        (["--window-column", "step"], 'no row of "step" holds a time.'),
+        (["--window-column", "step", "--person", "person"], "ratios over time are for different people in each row."),
+    ],
+)
+def test_what_cannot_be_looked_at_further_is_refused(
+    log: Path, capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+) -> None:
+    assert run(["measure", "fairness", str(log), *WORDS, *words]) == 2
+    assert sentence in capsys.readouterr().err

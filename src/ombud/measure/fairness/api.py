@@ -43,6 +43,12 @@ def fairness(
     weight: str = "",
     person: str = "",
     strata: str | Sequence[str] = (),
+    flipped: str = "",
+    rank: str = "",
+    top: int = 10,
+    lists: str = "",
+    window: str = "",
+    every: Literal["day", "week", "month"] = "month",
     bands: Mapping[str, Sequence[Decimal | float | str]] | None = None,
     not_known: str | Sequence[str] = (),
     reference: References = "",
@@ -69,6 +75,12 @@ def fairness(
         weight=weight,
         person=person,
         strata=names(strata),
+        flipped=flipped,
+        rank=rank,
+        top=top,
+        lists=lists,
+        window=window,
+        every=every,
         bands={column: _edges(column, edges) for column, edges in (bands or {}).items()},
         not_known=names(not_known),
     )
@@ -93,7 +105,7 @@ def _of_counts(data: Counted, spec: Spec, choices: Choices) -> Measurement:
     """Figures of counts that were given: of a period all its tables, of others the cells."""
     if isinstance(data, Period):
         return measure_tables(*_of_period(data, spec), choices)
-    for name in ("weight", "person", "strata", "selected", "bands"):
+    for name in ("weight", "person", "strata", "selected", "bands", "flipped", "rank", "window"):
         if getattr(spec, name):
             raise InputError(
                 f"counts that were given hold no {name}.", code="counts-hold", hint="Give the rows, or leave it out."

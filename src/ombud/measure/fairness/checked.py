@@ -23,6 +23,7 @@ def check_spec(spec: Spec) -> None:
     _check_bands(spec)
     _check_people(spec)
     used = {spec.prediction, spec.label, spec.score, spec.count, spec.selected, spec.weight, spec.person, *spec.strata}
+    used |= {spec.flipped, spec.rank, spec.lists, spec.window}
     both = used & set(spec.groups)
     if both:
         raise InputError(
@@ -39,6 +40,14 @@ def _check_decision(spec: Spec) -> None:
         )
     if spec.prediction and spec.selected:
         raise InputError("the decision is named twice: as a column and as counts.", code="decision-twice")
+    if spec.flipped and not spec.prediction:
+        raise InputError(
+            "a flipped decision is held against the decision.",
+            code="no-prediction",
+            hint="Give --prediction with --favourable too.",
+        )
+    if spec.rank and not decides(spec):
+        return  # a ranked list has its figures without a decision
     if not spec.prediction and not spec.selected and not spec.score:
         raise InputError(
             "neither a prediction nor a score is named.",
@@ -53,6 +62,11 @@ def _check_decision(spec: Spec) -> None:
         )
     if spec.threshold is not None and not is_bounded(spec.threshold):
         raise InputError(f"the threshold is not a number with {BOUNDS}.", code="threshold", hint="Write it like 0.5.")
+
+
+def decides(spec: Spec) -> bool:
+    """Whether it is said how a decision is read."""
+    return bool(spec.prediction or spec.selected or (spec.score and spec.threshold is not None))
 
 
 def _check_bands(spec: Spec) -> None:
@@ -74,10 +88,25 @@ def _check_people(spec: Spec) -> None:
             code="weights-and-persons",
             hint="Give the weight or the person, or keep one row a person first.",
         )
-    for named, what in ((spec.strata, "figures within strata"), (spec.prediction and spec.score, "figures of scores")):
+    equal = {
+        "figures within strata": bool(spec.strata),
+        "figures of scores": bool(spec.prediction and spec.score),
+        "flips": bool(spec.flipped),
+        "figures of rankings": bool(spec.rank),
+        "ratios over time": bool(spec.window),
+    }
+    for what, named in equal.items():
         if spec.weight and named:
             raise InputError(
                 f"{what} are for people of equal weight.",
                 code="weights-not-here",
                 hint="Leave out the weight, or measure them apart.",
             )
+    if spec.person and spec.window:
+        raise InputError(
+            "ratios over time are for different people in each row.",
+            code="persons-over-time",
+            hint="Leave out the person, or the window.",
+        )
+    if spec.lists and not spec.rank:
+        raise InputError("lists are told apart where there is a rank.", code="no-rank", hint="Give --rank too.")

@@ -17,6 +17,7 @@ from ombud.measure.fairness.about import About, fewer, left_out
 from ombud.measure.fairness.groups import Group, Settings, View
 from ombud.measure.figures import Figure, Shape, Unit
 from ombud.measure.statistics import bootstrap
+from ombud.measure.statistics.interval import Interval
 from ombud.measure.statistics.widest import widest_gap
 
 Floats = NDArray[np.float64]
@@ -174,12 +175,8 @@ def _by_group(about: About, cells: Counts, each: Composite) -> Figure:
 
 
 def _difference(about: About, cells: Counts, other: Counts, each: Composite) -> Figure:
-    def gap(drawn: Floats) -> Floats:
-        both = drawn.reshape(*drawn.shape[:-1], 2, 4)
-        return np.asarray(each.value(both[..., 0, :]) - each.value(both[..., 1, :]))
-
     settings = about.settings
-    found = bootstrap.percentile(np.stack([cells, other]), gap, confidence=settings.confidence, seed=settings.seed)
+    found = difference(cells, other, each, confidence=settings.confidence, seed=settings.seed)
     small = fewer(min(cells.sum(), other.sum()), settings, "people with a label")
     return about.of(small=small).figure(
         f"{each.id}_difference",
@@ -189,6 +186,16 @@ def _difference(about: About, cells: Counts, other: Counts, each: Composite) -> 
         _unit_of_gap(each),
         "difference",
     )
+
+
+def difference(cells: Counts, other: Counts, each: Composite, *, confidence: float = 0.95, seed: int = 1) -> Interval:
+    """A figure of one group less that of another, with the bootstrap of the rows of both."""
+
+    def gap(drawn: Floats) -> Floats:
+        both = drawn.reshape(*drawn.shape[:-1], 2, 4)
+        return np.asarray(each.value(both[..., 0, :]) - each.value(both[..., 1, :]))
+
+    return bootstrap.percentile(np.stack([cells, other]), gap, confidence=confidence, seed=seed)
 
 
 def _unit_of_gap(each: Composite) -> Unit:

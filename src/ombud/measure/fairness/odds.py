@@ -68,7 +68,7 @@ def _equalised(by: str, both: Mapping[str, Both], settings: Settings, cite: str)
             "equalised_odds_mean_difference",
             "mean equalised odds difference",
             "mean of the largest gaps of the true and false positive rates",
-            _mean_gap(families, settings),
+            mean_gap(families, settings),
         ),
     ):
         yield about.figure(id_, name, formula, found, "points", "gap", note=left)
@@ -83,7 +83,7 @@ def _equalised(by: str, both: Mapping[str, Both], settings: Settings, cite: str)
     )
 
 
-def _mean_gap(families: list[Family], settings: Settings) -> Interval:
+def mean_gap(families: list[Family], settings: Settings) -> Interval:
     """Mean of two largest gaps: both hold together when each leaves out half of the chance."""
     from ombud.measure.statistics.extremes import extremes
 

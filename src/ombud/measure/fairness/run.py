@@ -11,14 +11,14 @@ import msgspec
 from ombud.errors import InputError
 from ombud.measure.bands import looks_unknown
 from ombud.measure.bins import MINUS_INFINITY, NAN, PLUS_INFINITY
-from ombud.measure.counts import Counts, Spec, cut_of, tables_of
+from ombud.measure.counts import Counts, Spec, cells_of, cut_of, said_of, tables_of
 from ombud.measure.fairness.checked import check_spec
 from ombud.measure.fairness.choices import Choices, Depth
 from ombud.measure.fairness.references import Benchmark, References
 from ombud.measure.fairness.usual import check_choices, found_in
 from ombud.measure.figures import MIN_PEOPLE, Bound
-from ombud.measure.reading import count_data
-from ombud.measure.result import Measurement, Source, declared, measurement
+from ombud.measure.reading import reading
+from ombud.measure.result import Measurement, Source, measurement
 from ombud.measure.sources import Data, Stage, Watch, where_of
 from ombud.measure.specs import Cells, Moments
 from ombud.measure.stored import cells_table
@@ -75,13 +75,27 @@ def measure_data(data: Data, spec: Spec, choices: Choices, watch: Watch | None =
     watch = watch or Watch()
     check_spec(spec)
     check_choices(spec, choices)
-    source = count_data(data, [*tables_of(spec), *_scores(spec)], watch=watch)
+    source = _counted(data, spec, watch)
     _check_predictions(source.tables[0], spec, where_of(data))
     watch.begins("computing figures and intervals")
     try:
         return measure_tables(source, spec, choices)
     except InputError as error:
         raise InputError(error.message, code=error.code, where=where_of(data), hint=error.hint) from None
+
+
+def _counted(data: Data, spec: Spec, watch: Watch) -> Source:
+    """All tables of a specification, those by windows of time too."""
+    with reading(data, watch) as opened:
+        opened.count([*tables_of(spec), *_scores(spec)])
+        if spec.window:
+            from ombud.measure.engines.protocol import check_columns
+            from ombud.measure.engines.windows import Windowed
+
+            check_columns([spec.window], opened.columns(), opened.engine.where)
+            view = Windowed(opened.engine, spec.window, spec.every)
+            opened.count([msgspec.structs.replace(cells_of(spec), groups=(view.column, *spec.groups))], on=view)
+        return opened.source("measured")
 
 
 #: Scores that no threshold decides on.
@@ -106,7 +120,7 @@ def measure_tables(source: Source, spec: Spec, choices: Choices) -> Measurement:
         InputError: see :func:`~ombud.measure.fairness.usual.measure_fairness`.
     """
     found = found_in(source.tables, spec, choices, _unusable_scores(source))
-    return measurement(found, kind="fairness", sources=(source,), declared=declared(spec, more=choices.said()))
+    return measurement(found, kind="fairness", sources=(source,), declared=said_of(spec, choices.said()))
 
 
 def measure_counts(

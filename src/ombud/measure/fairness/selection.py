@@ -22,6 +22,7 @@ from ombud.measure.statistics.odds import odds_ratio
 from ombud.measure.statistics.shares import Share, compared, difference, pooled, ratio, too_small
 from ombud.measure.statistics.shortfall import detectable_ratio, one_person, shortfall
 from ombud.measure.statistics.strata import Stratum, cmh_test
+from ombud.measure.statistics.two_rates import cohen_h
 from ombud.measure.statistics.two_tests import fisher_exact, fisher_mid_p, pooled_z
 from ombud.measure.statistics.verdicts import four_fifths, said_of_few
 
@@ -165,13 +166,11 @@ def _sizes(about: About, pair: Compared) -> Iterator[Figure]:
         test=compared(pair.one, pair.other),
         cite="NYDFS Insurance Circular Letter No. 7 (2024) names it as an example",
     )
-    h = 2 * math.asin(math.sqrt(k / n)) - 2 * math.asin(math.sqrt(k_ref / n_ref))
-    half = z_of(confidence) * math.sqrt(1 / n + 1 / n_ref)
     yield about.figure(
         "cohen_h",
         "Cohen's h of selection rates",
         "2 asin √rate - 2 asin √rate of the reference",
-        Interval(h, h - half, h + half, "normal interval of the arcsine difference"),
+        cohen_h(*pair.counts, confidence),
         "number",
         "index",
     )

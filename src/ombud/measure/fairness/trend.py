@@ -89,7 +89,7 @@ def _share(view: View, group: str) -> Share:
 
 def _watched(about: About, state: Watch) -> Figure:
     fired = f"the watch has fired: the ratio is below {FOUR_FIFTHS}" if state.fired else ""
-    return about.figure(
+    item = about.figure(
         "impact_ratio_watch",
         f"evidence against a ratio of at least {FOUR_FIFTHS} (ln e)",
         "likelihood averaged over both rates / largest likelihood with a ratio of at least four fifths",
@@ -99,3 +99,4 @@ def _watched(about: About, state: Watch) -> Figure:
         note=f"p valid at every look: {state.p:.4g}",
         reading=fired or "not fired",
     )
+    return msgspec.structs.replace(item, past_limit=state.fired)

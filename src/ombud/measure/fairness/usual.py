@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from ombud.errors import InputError
-from ombud.measure.counts import Counts, Spec, cells_of, unusable_score
+from ombud.measure.counts import Counts, Spec, cells_of, ranks_of, unusable_score
+from ombud.measure.fairness.checked import decides
 from ombud.measure.fairness.choices import Choices, Depth
 from ombud.measure.fairness.found import Inputs, fairness_of
+from ombud.measure.fairness.further import further_figures, of_ranks_alone, untimed
 from ombud.measure.fairness.groups import Meaning, Settings, views
 from ombud.measure.fairness.references import Benchmark, References, check_benchmark
 from ombud.measure.figures import MIN_PEOPLE, Bound, Figure
@@ -85,16 +87,26 @@ def found_in(
     """
     settings = check_choices(spec, choices)
     meaning = meaning_of(spec)
-    (cells,) = [table for table in tables if isinstance(table.spec, Cells)]
+    cells = next(table for table in tables if isinstance(table.spec, Cells))
+    ranks = next((table for table in tables if spec.rank and table.spec == ranks_of(spec)), None)
     inputs = Inputs(
         cells=cells,
         clusters=next((table for table in tables if isinstance(table.spec, PersonClusters)), None),
-        strata=next((table for table in tables if isinstance(table.spec, Strata)), None),
+        strata=next((table for table in tables if isinstance(table.spec, Strata) and table is not ranks), None),
     )
-    scores = next((table for table in tables if isinstance(table.spec, ScoreCells)), None)
+    if ranks is not None and not decides(spec):
+        return of_ranks_alone(ranks, spec, settings)
     found = fairness_of(inputs, meaning, settings)
-    beside = [*_of_population(cells, meaning, choices, settings), *_of_scores(scores, spec, settings)]
-    missing = (*found.coverage.missing, *(unusable_score(kind, n) for kind, n in (unusable_scores or {}).items()))
+    beside = [
+        *_of_population(cells, meaning, choices, settings),
+        *_of_scores(tables, spec, settings),
+        *further_figures(tables, ranks, spec, meaning, settings),
+    ]
+    missing = (
+        *found.coverage.missing,
+        *untimed(tables, spec),
+        *(unusable_score(kind, n) for kind, n in (unusable_scores or {}).items()),
+    )
     return msgspec.structs.replace(
         found,
         figures=(*found.figures, *beside),
@@ -123,8 +135,9 @@ def _of_population(cells: Table, meaning: Meaning, choices: Choices, settings: S
             yield from representation_figures(view, choices.benchmark[view.by], settings, "selected")
 
 
-def _of_scores(scores: Table | None, spec: Spec, settings: Settings) -> Iterator[Figure]:
+def _of_scores(tables: Sequence[Table], spec: Spec, settings: Settings) -> Iterator[Figure]:
     """A score beside the decision: how well it ranks, how it is calibrated, how far the groups lie apart."""
+    scores = next((table for table in tables if isinstance(table.spec, ScoreCells)), None)
     if scores is None:
         return
     from ombud.measure.fairness.score_figures import score_figures  # loads numpy

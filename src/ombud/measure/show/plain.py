@@ -17,6 +17,7 @@ from ombud.measure.words import (
     sentence,
     shared_reference,
     shown,
+    sizes,
 )
 
 #: Groups of an attribute that a terminal shows one by one, and findings.
@@ -93,19 +94,22 @@ def _about(figures: Sequence[Figure]) -> str:
 
 
 def _rows(view: View, figure_id: str) -> Iterator[tuple[str, ...]]:
+    """The lines of one figure; each with the people of its reference where these differ."""
+    apart = len({item.reference_n for item in view.column(figure_id)}) > 1
     for place, line in enumerate(view.lines):
         if view.between and place == view.head:
             yield (f"  … {view.between.groups:,} between", *[""] * 6)
         if figure_id in line.figures:
-            yield _row(line.figures[figure_id], line.label)
+            yield _row(line.figures[figure_id], line.label, apart=apart)
 
 
-def _row(item: Figure, label: str) -> tuple[str, ...]:
+def _row(item: Figure, label: str, *, apart: bool = False) -> tuple[str, ...]:
     mark = "▸ " if item.past_limit and item.verdict != "insufficient" else "  "
     said = (item.reading, reads(item), "estimated without labels" if item.estimated else "")
     words = "; ".join(dict.fromkeys(filter(None, said)))
+    people = sizes(item) if apart else f"{item.n:,}"
     p, adjusted = p_words(item.p), p_words(item.adjusted_p)
-    return (f"{mark}{label}", shown(item, item.value), interval(item) or "–", f"{item.n:,}", p, adjusted, words)
+    return (f"{mark}{label}", shown(item, item.value), interval(item) or "–", people, p, adjusted, words)
 
 
 def _widths(rows: Sequence[tuple[str, ...]]) -> dict[int, int]:

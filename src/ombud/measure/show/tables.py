@@ -7,7 +7,7 @@ from html import escape
 
 from ombud.measure.figures import Figure
 from ombud.measure.show.views import Column, Line, View
-from ombud.measure.words import adjustment_words, interval, level, p_words, reads, shown
+from ombud.measure.words import adjustment_words, interval, level, p_words, reads, shown, sizes
 
 
 def by_group(view: View, columns: Sequence[Column], unit: str) -> str:
@@ -152,7 +152,7 @@ def all_figures(figures: Sequence[Figure]) -> str:
         f'<tr><th scope="row">{escape(item.name)}</th><td>{escape(item.by)}</td>'
         f"<td>{escape(item.group or item.feature)}</td><td>{escape(item.reference)}</td>"
         f'<td class="num">{shown(item, item.value)}</td><td class="num">{escape(interval(item))}</td>'
-        f'<td class="num">{item.n:,}</td><td class="num">{escape(p_words(item.p))}</td>'
+        f'<td class="num">{sizes(item)}</td><td class="num">{escape(p_words(item.p))}</td>'
         f'<td class="num">{escape(p_words(item.adjusted_p))}</td><td>{escape(item.method)}</td>'
         f"<td>{escape('; '.join(filter(None, (reads(item), item.note))))}</td></tr>"
         for item in figures

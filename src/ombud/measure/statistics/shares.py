@@ -20,7 +20,7 @@ from ombud.measure.statistics.clusters import (
     clustered_test,
     clustered_variance,
 )
-from ombud.measure.statistics.distributions import p_of_z
+from ombud.measure.statistics.distributions import p_of_z, student_quantile, z_of
 from ombud.measure.statistics.gates import MIN_EXPECTED
 from ombud.measure.statistics.interval import UNDEFINED, Interval, Test
 from ombud.measure.statistics.rate import Weights, rate, weighted_rate
@@ -68,6 +68,8 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
             return float(self.k), float(self.n)
         variance = _variance(self)
         size = value * (1 - value) / variance if variance and 0 < value < 1 else self.size
+        # The variance was estimated from so many: Student's quantile is as much wider than the normal one.
+        size *= (z_of(0.95) / student_quantile(0.95, max(self.size - 1, 1.0))) ** 2
         return value * size, size
 
 

@@ -138,3 +138,15 @@ def upper_end(stays: Callable[[float], bool], value: float) -> float:
             return math.inf
         inside, outside = outside, 2 * outside
     return border(stays, inside, outside)
+
+
+def cohen_h(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Interval:
+    """Cohen's h, 2 asin √p1 - 2 asin √p2, whose variance 1/n1 + 1/n2 does not depend on the rates (Cohen 1988).
+
+    Undefined when a side is empty. Smallest sample: 30 people a side.
+    """
+    if n1 == 0 or n2 == 0:
+        return UNDEFINED
+    h = 2 * math.asin(math.sqrt(k1 / n1)) - 2 * math.asin(math.sqrt(k2 / n2))
+    half = z_of(confidence) * math.sqrt(1 / n1 + 1 / n2)
+    return Interval(h, h - half, h + half, "normal interval of the arcsine difference")
