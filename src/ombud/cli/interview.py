@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ombud.cli.answers import append_answer, read_answers
@@ -45,17 +46,27 @@ def interview(
             break
         asked |= set(left[0].facts)
         if prepared is None:
-            answered = ask(left[0], len(left))
-            if answered is None:
+            if not all(_asked(case, part, len(left), by=who) for part in left[0].parts()):
                 break
         else:
             answered = {key: prepared[key] for key in left[0].facts if key in prepared}
-        for key, value in answered.items():
-            append_answer(case.dossier.path, case.vocabulary[key], value, by=who)
-        kept += len(answered)
+            _keep(case, answered, by=who)
+            kept += len(answered)
     if prepared is not None:
         _keep_the_rest(case, prepared, by=who, asked=kept)
     return _said(open_case(dossier, as_of=day, known_at=today()))
+
+
+def _asked(case: CaseFile, screen: Screen, left: int, *, by: str) -> bool:
+    """Ask one thing and keep what is answered; False when the person stops."""
+    answered = ask(screen, left)
+    _keep(case, answered or {}, by=by)
+    return answered is not None
+
+
+def _keep(case: CaseFile, answers: Mapping[str, FactValue], *, by: str) -> None:
+    for key, value in answers.items():
+        append_answer(case.dossier.path, case.vocabulary[key], value, by=by)
 
 
 def _left(case: CaseFile, asked: set[str]) -> list[Screen]:

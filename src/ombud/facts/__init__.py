@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ombud.facts.dossier import DataSource, Dossier, Limit, Record, load_dossier
 from ombud.facts.lines import dossier_lines
-from ombud.facts.sheet import Sheet
+from ombud.facts.sheet import Sheet, lines_to_tick
 from ombud.facts.statement import Statement, current_facts
 from ombud.facts.values import UNKNOWN, FactValue, Period, Unknown, as_text, from_json, parse_value, to_json
 from ombud.facts.vocabulary import FactDefinition, Option, Vocabulary, load_vocabulary, option_groups
@@ -27,6 +27,7 @@ __all__ = [
     "current_facts",
     "dossier_lines",
     "from_json",
+    "lines_to_tick",
     "load_dossier",
     "load_vocabulary",
     "option_groups",

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from ombud.casework import Assessment
 from ombud.documents.outline import load_outlines
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactDefinition, FactValue, load_vocabulary
-from ombud.law import Standing, screens
+from ombud.facts import UNKNOWN, FactDefinition, FactValue, lines_to_tick, load_vocabulary
+from ombud.law import Screen, Standing, screens
 from ombud.law.system.overview import by_standing
 from ombud.web.systems import actions
 from ombud.web.systems.access import RIGHTS, may, system_for
@@ -53,7 +53,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             **context,
             "screen": screen,
             "fact": screen.questions[0].fact,
-            "lines": [_line(system, question.fact) for question in screen.questions],
+            "lines": [_line(system, question.fact, screen) for question in screen.questions],
             "left": len(left),
             "answered": answered,
             "asked": answered + sum(len(item.facts) for item in left),
@@ -75,9 +75,10 @@ def _said_of(found: Assessment) -> dict[str, object]:
     }
 
 
-def _line(system: System, fact: FactDefinition) -> dict[str, object]:
+def _line(system: System, fact: FactDefinition, screen: Screen) -> dict[str, object]:
     newest = actions.newest_of(system, fact.key)
-    return {"fact": fact, "seen": newest.pk if newest else 0}
+    ticks = lines_to_tick(question.fact for question in screen.questions)
+    return {"fact": fact, "seen": newest.pk if newest else 0, "tick": fact.key in ticks, "given": []}
 
 
 #: The number of a statement is not longer.
