@@ -11,7 +11,7 @@ from ombud.cli.asking import ask
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import say, today
-from ombud.facts import UNKNOWN, FactValue, load_vocabulary
+from ombud.facts import UNKNOWN, FactValue, how_many, load_vocabulary
 from ombud.law import Screen, screens
 
 
@@ -84,8 +84,8 @@ def _keep_the_rest(case: CaseFile, prepared: dict[str, FactValue], *, by: str, a
     for key, value in rest.items():
         append_answer(case.dossier.path, case.vocabulary[key], value, by=by)
     same = len(prepared) - asked - len(rest)
-    more = f"{len(rest)} more answers kept that no question needed; {same} were there already."
-    say(f"{asked} facts asked for and answered; {more}")
+    more = f"{how_many(len(rest), 'more answer')} kept that no question needed; {same} there already."
+    say(f"{how_many(asked, 'fact')} asked for and answered; {more}")
 
 
 def _said(case: CaseFile) -> int:
@@ -94,7 +94,7 @@ def _said(case: CaseFile) -> int:
     say(*outcome_lines(found.outcomes, case.vocabulary, reasons=False, every=False), "")
     if found.questions:
         keys = ", ".join(question.fact.key for question in found.questions[:6])
-        say(f"{len(found.questions)} questions stay open, first: {keys}")
+        say(f"{how_many(len(found.questions), 'question stays', 'questions stay')} open, first: {keys}")
         return 1
     say("Nothing that is still open can change an outcome.")
     return 0

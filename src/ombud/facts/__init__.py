@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ombud.facts.counting import how_many
 from ombud.facts.dossier import DataSource, Dossier, Limit, Record, load_dossier
 from ombud.facts.lines import dossier_lines
 from ombud.facts.sheet import Sheet, lines_to_tick
@@ -27,6 +28,7 @@ __all__ = [
     "current_facts",
     "dossier_lines",
     "from_json",
+    "how_many",
     "lines_to_tick",
     "load_dossier",
     "load_vocabulary",
