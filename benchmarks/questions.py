@@ -6,9 +6,9 @@ Goes through the cases of the legal test suite (``--every N``: each N-th of them
 scope, the labels and the duties of all instruments are settled, and answers from the facts of the
 case, otherwise with no, none of these, nothing, or the day of the case. The example systems are
 asked too, with all their real answers. A question is what a person is shown at once: one fact, or
-a sheet with a line to tick per fact; the lines are counted apart. Prints medians, the worst and
-the share below thirty, against the size of the vocabulary, and the slowest step in processor
-time; ``--each`` lists the longest interviews.
+a sheet of facts about one matter, twelve lines to read at most; its facts are counted apart.
+Prints medians, the worst and the share below thirty, against the size of the vocabulary, and the
+slowest step in processor time; ``--each`` lists the longest interviews.
 """
 
 from __future__ import annotations

@@ -59,3 +59,19 @@ def test_every_line_is_shown_with_its_help_and_both_examples(
         fact = WORDS[key]
         assert all(text in shown for text in (fact.question, fact.help, fact.example_yes, fact.example_no))
     assert "Waiting for it:\n    EU AI Act Annex III" in shown
+
+
+def test_a_sheet_with_choices_is_asked_part_by_part_its_ticks_first() -> None:
+    keys = ("hiring.before_offer", "hiring.group_edits", "hiring.assesses")
+    sheet = WORDS.sheet_of(keys[0])
+    questions = tuple(Question(fact=WORDS[key], stage="obligation", waiting=("ADA",)) for key in keys)
+    parts = Screen(questions=questions, sheet=sheet).parts()
+
+    assert [(part.facts, part.sheet) for part in parts] == [(keys[:2], sheet), (keys[2:], None)]
+
+
+def test_a_single_yes_or_no_line_is_asked_like_a_choice() -> None:
+    keys = ("use.personal_data", "use.people")
+    questions = tuple(Question(fact=WORDS[key], stage="scope", waiting=("GDPR",)) for key in keys)
+
+    assert [part.facts for part in Screen(questions=questions).parts()] == [keys[:1], keys[1:]]

@@ -39,20 +39,32 @@ def answer_one(page) -> None:
         ticked = [line for line in keys if ANSWERS.get(line) == ["yes"]]
         for line in ticked:
             page.check(f'[name="holds"][value="{line}"]')
-        if not ticked:
+        if keys and not ticked:
             page.check('[name="none"]')
+        shown = page.locator('[name="shown"]')
+        for index in range(shown.count()):
+            if (line := shown.nth(index).get_attribute("value")) not in keys:
+                fill_in(page, line)
         with page.expect_navigation():
             form.get_by_role("button", name="Answer").click()
         return
+    fill_in(page, key)
+    with page.expect_navigation():
+        form.get_by_role("button", name="Answer").click()
+
+
+def fill_in(page, key: str) -> None:
+    """Choose or write one answer."""
     if page.locator(f'input[type="date"][name="{key}"]').count():
         page.fill(f'[name="{key}"]', "2028-01-10")
+    elif page.locator(f'input:not([type="radio"]):not([type="checkbox"])[name="{key}"]').count():
+        page.fill(f'[name="{key}"]', "0")
     else:
         options = page.locator(f'[name="{key}"]')
         values = [options.nth(index).get_attribute("value") for index in range(options.count())]
-        for value in ANSWERS.get(key, ["no" if "no" in values else "none"]):
+        plain = "no" if "no" in values else "none" if "none" in values else values[-1]
+        for value in ANSWERS.get(key, [plain]):
             page.check(f'[name="{key}"][value="{value}"]')
-    with page.expect_navigation():
-        form.get_by_role("button", name="Answer").click()
 
 
 def test_a_release_goes_from_registration_to_proof(live_server, people, browser, tmp_path: Path, capsys) -> None:

@@ -13,6 +13,7 @@ from tests.web.conftest import AT, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 SHEET = next(sheet for sheet in load_vocabulary().sheets if sheet.key == "sheet.ai-system")
+TICKS = set(SHEET.facts) - {"gpai.does"}
 
 
 def address_of(system: System) -> str:
@@ -40,9 +41,9 @@ def test_ticked_lines_are_yes_the_others_no_and_what_is_unsure_stays_unknown(fre
 
 
 def test_lines_that_were_not_shown_are_not_answered(fresh: System) -> None:
-    signed_in("owner").post(address_of(fresh), {"shown": ["ai.infers"], "none": "yes"})
+    signed_in("owner").post(address_of(fresh), {"shown": ["ai.infers", "ai.autonomous"], "none": "yes"})
 
-    assert said_of(fresh) == {"ai.infers": False}
+    assert said_of(fresh) == {"ai.infers": False, "ai.autonomous": False}
 
 
 def test_a_whole_sheet_may_be_not_known_yet(fresh: System) -> None:
@@ -57,7 +58,7 @@ def test_a_whole_sheet_may_be_not_known_yet(fresh: System) -> None:
 def test_a_sheet_left_blank_or_answered_twice_is_refused_and_shown_again(
     fresh: System, form: dict[str, object]
 ) -> None:
-    answer = signed_in("owner").post(address_of(fresh), {"shown": list(SHEET.facts), **form})
+    answer = signed_in("owner").post(address_of(fresh), {"shown": list(SHEET.facts), "gpai.does": "none", **form})
 
     assert answer.status_code == 422
     assert ('value="ai.infers" checked' in text_of(answer)) == ("holds" in form)
@@ -74,7 +75,7 @@ def test_the_interview_comes_to_sheets_and_they_disappear_once_answered(credit: 
     assert SHEET.question in page
     assert set(shown) <= set(SHEET.facts)
     assert "ai.infers" in shown
-    client.post(address_of(credit), {"shown": shown, "holds": shown})
+    client.post(address_of(credit), {"shown": shown, "holds": [*set(shown) & TICKS], "gpai.does": "none"})
     assert SHEET.question not in text_of(client.get(f"/systems/{credit.pk}/intake/?all=1"))
 
 
@@ -108,7 +109,71 @@ def test_there_is_no_such_sheet(fresh: System) -> None:
 
 
 def test_a_sheet_puts_as_many_facts_into_the_assessment_as_it_has_lines(fresh: System) -> None:
-    signed_in("owner").post(address_of(fresh), {"shown": list(SHEET.facts), "holds": list(SHEET.facts)})
+    form = {"shown": list(SHEET.facts), "holds": list(TICKS), "gpai.does": "none"}
+    signed_in("owner").post(address_of(fresh), form)
     found, _, _ = assessment_of(fresh, as_of=AT.date(), known_at=AT.date())
 
     assert all(found.statements[key].value is not UNKNOWN for key in SHEET.facts)
+
+
+# ---- lines that are chosen or written
+
+PEOPLE = "sheet.people"
+
+
+def post_people(system: System, **form: object):
+    sent = {
+        "shown": ["use.personal_data", "use.people"],
+        **{key.replace("__", "."): value for key, value in form.items()},
+    }
+    return signed_in("owner").post(f"/systems/{system.pk}/sheets/{PEOPLE}/", sent)
+
+
+def said_of_people(system: System) -> dict[str, object]:
+    return {row.key: row.value for row in system.statements.filter(key__in=["use.personal_data", "use.people"])}
+
+
+def test_a_choice_on_a_sheet_states_what_was_chosen(fresh: System) -> None:
+    answer = post_people(fresh, use__personal_data="yes", use__people=["workers", "consumers"])
+
+    assert answer.status_code == 302
+    assert said_of_people(fresh) == {"use.personal_data": True, "use.people": ["consumers", "workers"]}
+
+
+def test_a_choice_on_a_sheet_may_be_not_known_yet_alone(fresh: System) -> None:
+    post_people(fresh, use__personal_data="no", unsure=["use.people"])
+
+    assert said_of_people(fresh) == {"use.personal_data": False, "use.people": None}
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"use__people": ["workers"]}, "Does it use or produce data about identified or identifiable people? Give an"),
+        ({"use__personal_data": "yes"}, "Whom does it decide about, address or affect? Give an answer"),
+        (
+            {"use__personal_data": "yes", "use__people": ["workers"], "unsure": ["use.people"]},
+            "Two answers to one line",
+        ),
+        ({"use__personal_data": "yes", "use__people": ["robots"]}, "Whom does it decide about"),
+    ],
+)
+def test_a_choice_left_blank_or_wrong_is_named_and_what_was_sent_is_shown_again(
+    fresh: System, form: dict[str, object], told: str
+) -> None:
+    answer = post_people(fresh, **form)
+
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert told in page.replace("&#x27;", "'")
+    assert ('value="yes" checked' in page) == ("use__personal_data" in form)
+    assert said_of_people(fresh) == {}
+
+
+def test_every_sheet_opens_with_all_its_lines(fresh: System) -> None:
+    client = signed_in("owner")
+    for sheet in load_vocabulary().sheets:
+        page = text_of(client.get(f"/systems/{fresh.pk}/sheets/{sheet.key}/"))
+
+        assert all(f'name="shown" value="{key}"' in page for key in sheet.facts), sheet.key
+        assert page.count("This line is not known yet") == len(sheet.facts)

@@ -11,6 +11,7 @@ from ombud.cli.arguments import Day
 from ombud.cli.case import open_case
 from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import Format, print_json, say, today
+from ombud.facts import how_many
 from ombud.law import Library, open_questions, show_date
 from ombud.law.freshness import OLD_AFTER, freshness
 from ombud.law.system.told import by_provision
@@ -64,7 +65,7 @@ def classify(
         )
         say(*outcome_lines(outcomes, case.vocabulary, reasons=reasons, every=all or bool(chosen)))
         if questions:
-            say("", f"{len(questions)} facts can still change this. First:")
+            say("", f"{how_many(len(questions), 'fact')} can still change this. First:")
             say(*(f"  {question.fact.key}: {question.fact.question}" for question in questions[:5]))
             say(f"Answer them with: ombud interview {case.dossier.path}")
     banned = any(label.label.mark == "prohibited" for outcome in outcomes for label in outcome.labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ombud.cli.answers import append_answer, read_answers
@@ -10,7 +11,7 @@ from ombud.cli.asking import ask
 from ombud.cli.case import CaseFile, open_case
 from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import say, today
-from ombud.facts import UNKNOWN, FactValue, load_vocabulary
+from ombud.facts import UNKNOWN, FactValue, how_many, load_vocabulary
 from ombud.law import Screen, screens
 
 
@@ -45,17 +46,27 @@ def interview(
             break
         asked |= set(left[0].facts)
         if prepared is None:
-            answered = ask(left[0], len(left), case.assessment.suggested)
-            if answered is None:
+            if not all(_asked(case, part, len(left), by=who) for part in left[0].parts()):
                 break
         else:
             answered = {key: prepared[key] for key in left[0].facts if key in prepared}
-        for key, value in answered.items():
-            append_answer(case.dossier.path, case.vocabulary[key], value, by=who)
-        kept += len(answered)
+            _keep(case, answered, by=who)
+            kept += len(answered)
     if prepared is not None:
         _keep_the_rest(case, prepared, by=who, asked=kept)
     return _said(open_case(dossier, as_of=day, known_at=today()))
+
+
+def _asked(case: CaseFile, screen: Screen, left: int, *, by: str) -> bool:
+    """Ask one thing and keep what is answered; False when the person stops."""
+    answered = ask(screen, left, case.assessment.suggested)
+    _keep(case, answered or {}, by=by)
+    return answered is not None
+
+
+def _keep(case: CaseFile, answers: Mapping[str, FactValue], *, by: str) -> None:
+    for key, value in answers.items():
+        append_answer(case.dossier.path, case.vocabulary[key], value, by=by)
 
 
 def _left(case: CaseFile, asked: set[str]) -> list[Screen]:
@@ -73,8 +84,8 @@ def _keep_the_rest(case: CaseFile, prepared: dict[str, FactValue], *, by: str, a
     for key, value in rest.items():
         append_answer(case.dossier.path, case.vocabulary[key], value, by=by)
     same = len(prepared) - asked - len(rest)
-    more = f"{len(rest)} more answers kept that no question needed; {same} were there already."
-    say(f"{asked} facts asked for and answered; {more}")
+    more = f"{how_many(len(rest), 'more answer')} kept that no question needed; {same} there already."
+    say(f"{how_many(asked, 'fact')} asked for and answered; {more}")
 
 
 def _said(case: CaseFile) -> int:
@@ -83,7 +94,7 @@ def _said(case: CaseFile) -> int:
     say(*outcome_lines(found.outcomes, case.vocabulary, reasons=False, every=False), "")
     if found.questions:
         keys = ", ".join(question.fact.key for question in found.questions[:6])
-        say(f"{len(found.questions)} questions stay open, first: {keys}")
+        say(f"{how_many(len(found.questions), 'question stays', 'questions stay')} open, first: {keys}")
         return 1
     say("Nothing that is still open can change an outcome.")
     return 0

@@ -12,7 +12,7 @@ from cyclopts import Parameter, validators
 from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, today
 from ombud.errors import InputError, OmbudError
-from ombud.facts import Vocabulary, load_vocabulary
+from ombud.facts import Vocabulary, how_many, load_vocabulary
 from ombud.law import Library, load_library
 from ombud.law.doubts import Doubt, doubts
 from ombud.law.library import INSTRUMENTS, compile_library
@@ -116,8 +116,8 @@ def run_suite(folder: Path | None = None, /, *, format: Format = Format.text) ->
         print_json({"library": library.digest, "cases": dict(ran), "failed": failed, "differences": differences})
     else:
         say(*(f"{row['instrument']}: {row['says']} Source: {row['source']}." for row in differences))
-        verdict = f"{failed} of them come out otherwise." if failed else "All come out as the cases say."
-        say(f"{sum(ran.values()):,} cases of {len(ran)} instruments. {verdict}")
+        verdict = f"{how_many(failed, 'comes', 'come')} out otherwise." if failed else "All come out as the cases say."
+        say(f"{how_many(sum(ran.values()), 'case')} of {how_many(len(ran), 'instrument')}. {verdict}")
     return 1 if differences else 0
 
 

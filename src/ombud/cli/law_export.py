@@ -11,6 +11,7 @@ from ombud.cli.arguments import Day
 from ombud.cli.output import say, today
 from ombud.errors import InputError
 from ombud.evidence.durable import write_whole
+from ombud.facts import how_many
 
 
 def export(*, oscal: Path | None = None, schema: Path | None = None, known_at: Day | None = None) -> None:
@@ -43,7 +44,7 @@ def _write_oscal(folder: Path, known_at: dt.date) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for instrument in library.instruments:
         _write(folder / f"{instrument.card.id}.json", instrument_catalog(instrument, known_at=known_at))
-    say(f"Wrote {len(library.instruments)} catalogs into {folder}")
+    say(f"Wrote {how_many(len(library.instruments), 'catalog')} into {folder}")
 
 
 def _write(path: Path, content: object) -> None:

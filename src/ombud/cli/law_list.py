@@ -9,6 +9,7 @@ from cyclopts import Parameter
 from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, table, today
 from ombud.errors import InputError
+from ombud.facts import how_many
 from ombud.law import load_library, show_date
 from ombud.law.register import RegisterEntry, register
 from ombud.law.timeline import StatusWord
@@ -45,7 +46,8 @@ def list_instruments(
         return
     header = ("instrument", "place", "kind", "status on the day", "checked", "depth", "next date")
     say(*table(header, [_row(entry) for entry in found]))
-    say("", f"{len(found)} instruments, law as of {show_date(day)}, as known on {show_date(known)}. Not legal advice.")
+    stand = f"law as of {show_date(day)}, as known on {show_date(known)}. Not legal advice."
+    say("", f"{how_many(len(found), 'instrument')}, {stand}")
 
 
 def _row(entry: RegisterEntry) -> tuple[str, ...]:

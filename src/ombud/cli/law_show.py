@@ -6,6 +6,7 @@ import datetime as dt
 
 from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, table, today
+from ombud.facts import how_many
 from ombud.law import load_library, show_date
 from ombud.law.library import folders
 from ombud.law.lookup import Ruled, dates_of_part, part_of, parts_of_instrument
@@ -128,7 +129,11 @@ def _part_lines(
     lines += [f"Confidence {part.confidence}: {scale}", f"Checked {show_date(card.checked_on)}"]
     lines += [f"Note: {part.note}"] if part.note else []
     lines += [f"Guidance: {part.guidance}"] if isinstance(part, Provision) and part.guidance else []
-    lines += ["", f"{len(cases)} cases name it", *(f"  {case.id}: {case.title} ({case.source})" for case in cases)]
+    lines += [
+        "",
+        how_many(len(cases), "case names it", "cases name it"),
+        *(f"  {case.id}: {case.title} ({case.source})" for case in cases),
+    ]
     return lines
 
 

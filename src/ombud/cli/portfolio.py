@@ -12,6 +12,7 @@ from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import say, table, today
 from ombud.cli.reasons import headline_words
 from ombud.errors import InputError
+from ombud.facts import how_many
 from ombud.law import Status, Truth, show_date
 
 app = App(name="portfolio", help="Assess every dossier below a folder, or classify a table of systems.")
@@ -36,7 +37,7 @@ def portfolio(folder: Path = Path("examples"), /, *, as_of: Day | None = None) -
         raise InputError("there is no dossier below this folder.", code="no-dossiers", where=str(folder))
     cases = [open_case(path, as_of=day, known_at=today(), measured=True) for path in paths]
     library = cases[0].library.digest[:12]
-    say(f"{len(cases)} systems, law as of {show_date(day)} (law library {library}). Not legal advice.")
+    say(f"{how_many(len(cases), 'system')}, law as of {show_date(day)} (law library {library}). Not legal advice.")
     for case in cases:
         say("", *_lines(case))
     say("", *_starting(cases, day))
@@ -53,7 +54,9 @@ def _lines(case: CaseFile) -> list[str]:
     more = f" and {len(unsure) - 6} more" if len(unsure) > 6 else ""
     lines += [f"  Cannot be said yet: {', '.join(unsure[:6])}{more}"] if unsure else []
     refusals = gate.refusals()
-    lines.append("  Gate: passed" if gate.passed else f"  Gate: refused, {len(refusals)} conditions open; first:")
+    lines.append(
+        "  Gate: passed" if gate.passed else f"  Gate: refused, {how_many(len(refusals), 'condition')} open; first:"
+    )
     if refusals:
         lines.append(f"    {refusals[0].says}")
         lines.append(f"    -> {refusals[0].clears}")

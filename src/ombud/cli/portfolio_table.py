@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ombud.cli.arguments import Day
 from ombud.cli.output import Format, print_json, say, table, today
-from ombud.facts import load_vocabulary
+from ombud.facts import how_many, load_vocabulary
 from ombud.law import Library, load_library, show_date
 from ombud.law.portfolio.counts import StandingCount, check_output, classify_table, count_standings, write_standings
 from ombud.law.portfolio.table import read_systems
@@ -46,7 +46,7 @@ def classify(
     if format is Format.json:
         print_json({"systems": systems, "as_of": day, "known_at": known, "library": library.digest, "counts": counts})
         return
-    say(f"{systems:,} systems, law as of {show_date(day)}, as known on {show_date(known)}. Not legal advice.")
+    say(f"{how_many(systems, 'system')}, law as of {show_date(day)}, as known on {show_date(known)}. Not legal advice.")
     say("", *_lines(counts, library))
     say("", f"Wrote one row per system and instrument to {output}" if output else "--output keeps every row.")
 

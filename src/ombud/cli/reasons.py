@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ombud.facts import how_many
 from ombud.law import LabelFinding, Outcome, Reason, Status, Truth, show_date
 
 _MOST_MISSING = 8
@@ -51,7 +52,7 @@ def reason_lines(reason: Reason, depth: int = 0) -> list[str]:
     """A reason as indented lines, decisive parts only; wrappers that say nothing are left out."""
     if reason.value is Truth.UNKNOWN and len(reason.missing) > _MOST_MISSING:
         cite = f" ({reason.cite})" if reason.cite else ""
-        return [f"{'  ' * depth}? {reason.text}{cite}: waits for {len(reason.missing)} facts"]
+        return [f"{'  ' * depth}? {reason.text}{cite}: waits for {how_many(len(reason.missing), 'fact')}"]
     silent = reason.kind in {"all", "any", "not", "constant"}
     own = []
     if not silent:

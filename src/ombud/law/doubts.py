@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ombud.facts import how_many
 from ombud.law.library import Library
 from ombud.law.lookup import parts_of_instrument
 from ombud.law.model import Instrument
@@ -49,7 +50,9 @@ def _doubts(instrument: Instrument, as_of: dt.date, older_than: int) -> Iterator
     for tag, rows in sorted(by_tag.items()):
         meaning = card.confidence_scale.get(tag, "no confidence is stated")
         yield Doubt(
-            instrument=card.id, says=f"{len(rows)} rows of confidence {tag or '(none)'}: {meaning}", rows=tuple(rows)
+            instrument=card.id,
+            says=f"{how_many(len(rows), 'row')} of confidence {tag or '(none)'}: {meaning}",
+            rows=tuple(rows),
         )
 
 

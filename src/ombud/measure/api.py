@@ -211,8 +211,8 @@ def measure(data: Data | Counted, *, kind: str = "fairness", **options: object) 
             list. Of fairness: ``reference`` is ``column=group``, ``highest``, ``largest`` or ``all``,
             or several, or a mapping; ``benchmark`` maps an attribute to the shares of a population;
             ``depth`` is ``all`` for every figure; ``limits`` is four fifths when not given. Of genai:
-            ``format_of`` where the content does not tell the tool, ``groups``, ``outcomes`` as outcome to scorer, ``better``, ``pair``
-            with ``variant`` and ``against``, ``amounts``.
+            ``format_of`` where the content does not tell the tool, ``groups``, ``outcomes`` as
+            outcome to scorer, ``better``, ``pair`` with ``variant`` and ``against``, ``amounts``.
 
     Raises:
         InputError: the data or what was declared cannot be used; one sentence says why.

@@ -6,13 +6,13 @@ from collections.abc import Collection
 
 import msgspec
 
-from ombud.facts import Sheet, Vocabulary
+from ombud.facts import Sheet, Vocabulary, lines_to_tick
 from ombud.law.system.determine import Outcome
 from ombud.law.system.interview import Question, open_questions
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True):
-    """One question to a person: a single fact, or several lines of a sheet to tick.
+    """One question to a person: a single fact, or several lines of a sheet to tick, choose or write.
 
     Attributes:
         sheet: what the lines are about; None where one fact is asked for alone.
@@ -26,6 +26,13 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     def facts(self) -> tuple[str, ...]:
         """Keys of the facts that its answer states."""
         return tuple(question.fact.key for question in self.questions)
+
+    def parts(self) -> tuple[Screen, ...]:
+        """Its lines to tick together, then each of the others alone: for a shell that asks one after the other."""
+        ticks = lines_to_tick(question.fact for question in self.questions)
+        ticked = tuple(question for question in self.questions if question.fact.key in ticks)
+        others = (Screen(questions=(question,)) for question in self.questions if question not in ticked)
+        return (*((Screen(questions=ticked, sheet=self.sheet),) if ticked else ()), *others)
 
     @property
     def waiting(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import datetime as dt
 import msgspec
 
 from ombud.documents import headline
+from ombud.facts import how_many
 from ombud.law import LabelFinding, Outcome, Standing, Status
 from ombud.law.system.overview import MARKS, by_standing, classing
 
@@ -76,7 +77,11 @@ def classes_of(outcomes: tuple[Outcome, ...]) -> list[ClassShown]:
         about = quiet[0].short if len(quiet) == 1 else f"{len(quiet)} laws are about it"
         return [ClassShown(kind="minimal", word="No class with duties", law=about)]
     if unsure:
-        return [ClassShown(kind="unknown", word="Cannot be said yet", law=f"{len(unsure)} laws are open")]
+        return [
+            ClassShown(
+                kind="unknown", word="Cannot be said yet", law=how_many(len(unsure), "law is open", "laws are open")
+            )
+        ]
     return [ClassShown(kind="outside", word="Not covered", law=f"none of {len(outcomes)} instruments")]
 
 

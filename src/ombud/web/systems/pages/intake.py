@@ -15,8 +15,16 @@ from django.views.decorators.http import require_POST
 from ombud.casework import Assessment
 from ombud.documents.outline import load_outlines
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactDefinition, FactValue, current_facts, load_vocabulary, suggested_facts
-from ombud.law import Standing, screens
+from ombud.facts import (
+    UNKNOWN,
+    FactDefinition,
+    FactValue,
+    current_facts,
+    lines_to_tick,
+    load_vocabulary,
+    suggested_facts,
+)
+from ombud.law import Screen, Standing, screens
 from ombud.law.system.overview import by_standing
 from ombud.web.systems import actions
 from ombud.web.systems.access import RIGHTS, may, system_for
@@ -54,7 +62,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             "screen": screen,
             "fact": screen.questions[0].fact,
             "suggested": None if screen.sheet else found.suggested.get(screen.questions[0].fact.key),
-            "lines": [_line(system, question.fact, found) for question in screen.questions],
+            "lines": [_line(system, question.fact, screen, found) for question in screen.questions],
             "left": len(left),
             "answered": answered,
             "asked": answered + sum(len(item.facts) for item in left),
@@ -76,9 +84,16 @@ def _said_of(found: Assessment) -> dict[str, object]:
     }
 
 
-def _line(system: System, fact: FactDefinition, found: Assessment) -> dict[str, object]:
+def _line(system: System, fact: FactDefinition, screen: Screen, found: Assessment) -> dict[str, object]:
     newest = actions.newest_of(system, fact.key)
-    return {"fact": fact, "seen": newest.pk if newest else 0, "suggested": found.suggested.get(fact.key)}
+    ticks = lines_to_tick(question.fact for question in screen.questions)
+    return {
+        "fact": fact,
+        "seen": newest.pk if newest else 0,
+        "tick": fact.key in ticks,
+        "given": [],
+        "suggested": found.suggested.get(fact.key),
+    }
 
 
 #: The number of a statement is not longer.

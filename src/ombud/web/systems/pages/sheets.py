@@ -1,4 +1,4 @@
-"""A sheet of the interview: several yes-or-no lines about one matter, answered at once."""
+"""A sheet of the interview: several lines about one matter, answered at once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactValue, Sheet, load_vocabulary, suggested_facts
+from ombud.facts import (
+    UNKNOWN,
+    FactDefinition,
+    FactValue,
+    Sheet,
+    lines_to_tick,
+    load_vocabulary,
+    suggested_facts,
+)
 from ombud.web.systems import actions
 from ombud.web.systems.access import system_for
 from ombud.web.systems.assessing import assessment_of, statements_of
 from ombud.web.systems.models import System
+from ombud.web.systems.pages.forms import given_of, raw, read_one
 from ombud.web.systems.pages.intake import back_to, would_mean
 from ombud.web.systems.sessions import form_of
 
@@ -30,19 +39,38 @@ def _shown(form: QueryDict, sheet: Sheet) -> tuple[str, ...]:
 
 
 def read_sheet(form: QueryDict, shown: tuple[str, ...]) -> dict[str, FactValue]:
-    """The answer to every line shown: yes where ticked, not known where said so, otherwise no.
+    """The answer to every line shown: what was ticked, chosen or written, not known where said so, otherwise no.
 
     Raises:
         InputError: nothing was said at all, or two things of one line, or none and some.
     """
-    ticked, unsure = set(form.getlist("holds")), set(form.getlist("unsure"))
     if form.get("not_known") == "yes":
         return dict.fromkeys(shown, UNKNOWN)
-    if not ticked and not unsure and form.get("none") != "yes":
+    vocabulary = load_vocabulary()
+    ticks = lines_to_tick(vocabulary[key] for key in shown)
+    said = _read_ticks(form, [key for key in shown if key in ticks])
+    return said | {key: _read_field(form, vocabulary[key]) for key in shown if key not in ticks}
+
+
+def _read_ticks(form: QueryDict, lines: list[str]) -> dict[str, FactValue]:
+    ticked, unsure = set(form.getlist("holds")), set(form.getlist("unsure"))
+    if lines and (ticked | unsure).isdisjoint(lines) and form.get("none") != "yes":
         raise InputError("Tick the lines that hold, or say that none does.", code="answer-blank")
     if ticked & unsure or (ticked and form.get("none") == "yes"):
         raise InputError("Two answers to one line: leave one of them.", code="answer-twice")
-    return {key: UNKNOWN if key in unsure else key in ticked for key in shown}
+    return {key: UNKNOWN if key in unsure else key in ticked for key in lines}
+
+
+def _read_field(form: QueryDict, fact: FactDefinition) -> FactValue:
+    """What was chosen or written for one line."""
+    if fact.key not in form.getlist("unsure"):
+        try:
+            return read_one(form, fact)
+        except InputError as wrong:
+            raise InputError(f"{fact.question} {wrong}", code=wrong.code) from None
+    if raw(form, fact) is not None:
+        raise InputError(f"{fact.question} Two answers to one line: leave one of them.", code="answer-twice")
+    return UNKNOWN
 
 
 def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -68,11 +96,14 @@ def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def lines_of(system: System, shown: tuple[str, ...], form: QueryDict) -> list[dict[str, object]]:
-    """What a page needs of each line: its fact, the statement that stands, and what was just ticked."""
+    """What a page needs of each line: its fact, the statement that stands, and what was just ticked or written."""
     vocabulary, suggested = load_vocabulary(), suggested_facts(statements_of(system))
+    ticks = lines_to_tick(vocabulary[key] for key in shown)
     return [
         {
             "fact": vocabulary[key],
+            "tick": key in ticks,
+            "given": given_of(form, vocabulary[key]),
             "stands": (row := actions.newest_of(system, key)),
             "seen": row.pk if row else 0,
             "suggested": suggested.get(key),
