@@ -183,6 +183,9 @@ def test_what_cannot_be_appended_is_refused_and_the_log_stays(
     ):
         code, _, error = out(capsys, "evidence", "append", file, "--type", kind, "--into", tmp_path / "log")
         assert (code, says in error) == (2, True), error
+    file.write_text("{system: Credit, duty: AIA-026-999, title: A record}")
+    code, _, error = out(capsys, "evidence", "append", file, "--type", "record", "--into", tmp_path / "log")
+    assert (code, 'there is no obligation "AIA-026-999". Did you mean "AIA-026-' in error) == (2, True), error
     assert not (tmp_path / "log").exists()
     code, text, _ = out(capsys, "evidence", "schema", "training")
     assert (code, json.loads(text)["$id"]) == (0, "urn:ombud:predicate:training:v1")

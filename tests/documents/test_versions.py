@@ -275,6 +275,20 @@ def test_bad_use_is_told_in_a_sentence(
     assert sentence in capsys.readouterr().err
 
 
+def test_coverage_of_all_kinds_counts_every_element_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["document", "coverage", "--format", "json"]) == 0
+    rows = {row["kind"]: row for row in json.loads(capsys.readouterr().out)}
+    assert set(rows) == set(load_outlines())
+    for row in rows.values():
+        assert row["ombud"] + row["confirmed"] + row["asked"] + row["written"] == row["elements"]
+    assert run(["document", "coverage", "fria", "--format", "json"]) == 0
+    lines = json.loads(capsys.readouterr().out)
+    assert rows["fria"]["elements"] == len(lines)
+    assert rows["fria"]["asked"] == sum(line["way"] == "asked" for line in lines)
+    assert run(["document", "coverage"]) == 0
+    assert "fria" in capsys.readouterr().out
+
+
 def test_coverage_is_printed_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["document", "coverage", "fria", "--format", "json"]) == 0
     rows = msgspec.json.decode(capsys.readouterr().out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import getpass
 from pathlib import Path
 from typing import get_args
@@ -43,6 +44,8 @@ def append(
     """
     kind = _handed(type)
     predicate = read_handed(kind, _text(file), str(file))
+    if kind == "record":
+        _check_duty(str(predicate["duty"]), str(file))
     contents = {path.name: _content(path) for path in about or (file,)}
     if len(contents) < len(about):
         raise InputError("two of the files have the same name.", code="about", hint="Rename one of them.")
@@ -72,6 +75,17 @@ def _handed(name: str) -> HandedKind:
     else:
         message = f'there is no kind of statement "{name}".'
     raise InputError(message, code="handed-kind", where="--type", hint=f"There are: {', '.join(HANDED)}.")
+
+
+def _check_duty(duty: str, where: str) -> None:
+    """A record is for an obligation that the law library has."""
+    from ombud.law import load_library
+
+    known = [item.id for instrument in load_library().instruments for item in instrument.obligations]
+    if duty not in known:
+        near = difflib.get_close_matches(duty, known, n=1, cutoff=0.6)
+        hint = f'Did you mean "{near[0]}"?' if near else "`ombud law show INSTRUMENT` names them."
+        raise InputError(f'there is no obligation "{duty}".', code="duty", where=where, hint=hint)
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, now, print_json, say, table, today, write_file
 from ombud.controls import load_controls
 from ombud.documents.formats import render
+from ombud.documents.ledger import Ways, ways_of
 from ombud.documents.ledger import coverage as ledger_of
 from ombud.documents.material import Material, evidence_about
 from ombud.documents.outline import Audience, Outline, load_outlines
@@ -145,16 +146,20 @@ def _drafted(desk: Desk, outline: Outline, readers: Audience, format: str) -> _M
     return _Made(content, made.count.filled, made.count.total)
 
 
-def coverage(kind: str, /, *, format: Format = Format.text) -> None:
-    """Say how each element of a kind is filled, and who is asked.
+def coverage(kind: str = "", /, *, format: Format = Format.text) -> None:
+    """Say how each element of a kind is filled, and who is asked; of all kinds, how many in which way.
 
     Args:
-        kind: the kind of document.
+        kind: the kind of document; all kinds when not given.
         format: text or json.
     """
     from ombud.facts import load_vocabulary
 
-    lines = ledger_of(kind_named(kind), load_vocabulary())
+    vocabulary = load_vocabulary()
+    if not kind:
+        _coverage_of_all([ways_of(outline, vocabulary) for outline in load_outlines().values()], format)
+        return
+    lines = ledger_of(kind_named(kind), vocabulary)
     if format is Format.json:
         print_json(lines)
         return
@@ -163,3 +168,17 @@ def coverage(kind: str, /, *, format: Format = Format.text) -> None:
     ways = dict.fromkeys(line.way for line in lines)
     counted = ", ".join(f"{sum(line.way == way for line in lines)} {way}" for way in ways)
     say("", f"{len(lines)} elements: {counted}.")
+
+
+def _coverage_of_all(found: list[Ways], format: Format) -> None:  # the option's own name
+    if format is Format.json:
+        print_json(found)
+        return
+    header = ("Kind", "Elements", "By Ombud", "Confirmed", "Asked", "Written")
+    rows = [(row.kind, *map(str, (row.elements, row.ombud, row.confirmed, row.asked, row.written))) for row in found]
+    say(*table(header, rows, right=(1, 2, 3, 4, 5)))
+    say(
+        "",
+        "By Ombud: measured, computed, derived from law or read by programs. Confirmed: suggested, then confirmed by a",
+        "person. Asked: once, for every document. Written: for this one. `ombud document coverage KIND` says each.",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 
 import msgspec
@@ -80,6 +81,42 @@ def coverage(outline: Outline, vocabulary: Vocabulary) -> tuple[CoverageLine, ..
             )
         )
     return tuple(lines)
+
+
+class Ways(msgspec.Struct, frozen=True, kw_only=True):
+    """How many elements of a kind are filled in which way.
+
+    Attributes:
+        ombud: measured, computed, derived or read by programs: nobody types them.
+        confirmed: suggested by a file or a program, until a person confirms.
+        asked: a question to a person, whose answer serves every document.
+        written: a text for this document, or proposed wording to adopt.
+    """
+
+    kind: str
+    elements: int
+    ombud: int
+    confirmed: int
+    asked: int
+    written: int
+
+
+_TAKEN: dict[Way, Literal["ombud", "confirmed", "asked", "written"]] = {
+    "measured": "ombud",
+    "computed": "ombud",
+    "derived": "ombud",
+    "read by programs": "ombud",
+    "suggested, then confirmed": "confirmed",
+    "asked": "asked",
+    "written": "written",
+    "proposed, then adopted": "written",
+}
+
+
+def ways_of(outline: Outline, vocabulary: Vocabulary) -> Ways:
+    """The ledger of a kind in one row."""
+    taken = Counter(_TAKEN[line.way] for line in coverage(outline, vocabulary))
+    return Ways(kind=outline.kind, elements=taken.total(), **{name: taken[name] for name in _TAKEN.values()})
 
 
 def _way(field: OutlineField, vocabulary: Vocabulary) -> Way:

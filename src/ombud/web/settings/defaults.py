@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from ombud.errors import InputError
 from ombud.web.settings.database import VARIABLE, database
 
 HERE = Path(__file__).parents[1]
@@ -26,6 +27,18 @@ def _secret() -> str:
     except FileExistsError:
         pass
     return path.read_text("utf-8")
+
+
+def _number(name: str, usual: int) -> int:
+    """A whole number above 0 from the environment.
+
+    Raises:
+        InputError: it is none.
+    """
+    given = os.environ.get(name, "")
+    if given and not (given.isdecimal() and 0 < int(given) < 1_000_000):
+        raise InputError(f"{given[:20]} is no whole number above 0.", code="setting", where=name)
+    return int(given) if given else usual
 
 
 SECRET_KEY = _secret()
@@ -84,8 +97,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
-_PER_MINUTE = os.environ.get("OMBUD_PUBLIC_PER_MINUTE", "")
-PUBLIC_PER_MINUTE = int(_PER_MINUTE) if _PER_MINUTE.isdecimal() else 240
+PUBLIC_PER_MINUTE = _number("OMBUD_PUBLIC_PER_MINUTE", 240)
 AUTH_USER_MODEL = "systems.Person"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
