@@ -228,14 +228,18 @@ def _place(severity: int, likelihood: int, value: int) -> Json:
 
 def measured_json(row: Measured) -> Json:
     """A result as it is signed: numbers as text."""
-    plain: dict[str, Json] = msgspec.to_builtins(row, enc_hook=str)
-    return {key: value for key, value in plain.items() if value not in ("", None)}
+    return {key: value for key, value in plain_row(row).items() if value not in ("", None)}
+
+
+def plain_row(row: msgspec.Struct) -> dict[str, Json]:
+    """A row as JSON holds it, numbers with a point as text."""
+    plain: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(row))
+    return plain
 
 
 def row_payload(system: str, matter: str, row: msgspec.Struct, *, at: dt.datetime, by: str) -> bytes:
     """What a person said of a risk, as it is kept."""
-    plain: dict[str, Json] = msgspec.to_builtins(row, enc_hook=str)
-    said: dict[str, Json] = {key: value for key, value in plain.items() if value not in ("", None)}
+    said: dict[str, Json] = {key: value for key, value in plain_row(row).items() if value not in ("", None)}
     return make_statement(
         "risk-row",
         (Subject(f"{matter} of {system}", subject_of(matter, canonical_bytes(said)).sha256),),
