@@ -161,6 +161,15 @@ def test_a_small_risk_is_accepted_by_somebody_who_had_no_part_in_it(small: Syste
     assert "accepted until" in text_of(client.get(f"/systems/{small.pk}/history/"))
 
 
+def test_what_is_said_of_risks_is_said_of_today(credit: System) -> None:
+    """Else a risk could be accepted as it was on a day when it was low."""
+    for role, form in (("reviewer", "S-12/accept"), ("officer", "S-12/score"), ("officer", "sign")):
+        response = signed_in(role).post(f"/systems/{credit.pk}/risk/{form}/?as_of=2026-01-02", SCORE)
+        assert response.status_code == 403
+        assert "without another day" in text_of(response)
+    assert not credit.risks.exists()
+
+
 def test_who_registered_or_scored_it_does_not_accept_it(small: System, people) -> None:  # type: ignore[no-untyped-def]
     own = System.objects.create(name="Own", registered_by=people["owner"], registered_at=AT)
     response = signed_in("owner").post(

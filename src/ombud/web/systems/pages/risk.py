@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -45,8 +46,14 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def risk_case(request: HttpRequest, pk: int, action: Action = "see") -> tuple[Case, RiskAssessment, str]:
-    """The system with its risks assessed."""
+    """The system with its risks assessed.
+
+    Raises:
+        PermissionDenied: the role may not; or something is to be said of the risks of another day.
+    """
     case, wrong = case_for(request, pk, action, risk=True)
+    if action != "see" and case.query:
+        raise PermissionDenied("What is said of risks is said of today's. Open the page without another day.")
     assert case.found.risk is not None
     return case, case.found.risk, wrong
 
