@@ -51,6 +51,15 @@ def test_the_tab_draws_eight_bars_with_words_and_never_one_number_alone(credit: 
     assert "Score it" not in page
 
 
+def test_a_system_of_which_nothing_is_known_is_stopped_and_says_which_questions_settle_it(people) -> None:  # type: ignore[no-untyped-def]
+    empty = System.objects.create(name="Empty", registered_by=people["officer"], registered_at=AT)
+    page = text_of(signed_in("officer").get(f"/systems/{empty.pk}/risk/"))
+
+    assert "Stop: A prohibited practice." in page
+    assert re.search(r'<a href="/systems/\d+/facts/[a-z_.]+/\?back=system">', page)
+    assert "20 scenarios are scored by nobody yet" in page
+
+
 def test_a_score_is_kept_with_its_reason_signed_and_explained(credit: System) -> None:
     client = signed_in("officer")
     response = client.post(f"/systems/{credit.pk}/risk/S-07/score/", SCORE)
