@@ -65,7 +65,7 @@ def test_one_dimension_is_explained_with_rows_and_facts(capsys: pytest.CaptureFi
 
     assert code == 0
     assert "X-01 The studio floods" in text
-    assert "Population stability index: 0.31, n = 900, 2026-11-20: likelihood at least 4" in text
+    assert "Population stability index: 0.31, n = 900, 20 Nov 2026: likelihood at least 4" in text
     assert "[risk.yaml, measured 1]" in text
     assert out(capsys, "risk", "explain", str(studio), "luck")[0] == 2
 

@@ -55,7 +55,7 @@ def pages_of(people) -> dict[str, str]:
     job = jobs.receive(full, log, uuid.uuid4(), by=people["officer"], at=timezone.now())
     _publish_a_notice(full, people)
     notice = f"/systems/{full.pk}/documents/co-notice/"
-    parts = ("obligations", "calendar", "controls", "figures", "documents", "gate", "facts", "history")
+    parts = ("obligations", "calendar", "controls", "figures", "risk", "documents", "gate", "facts", "history")
     tabs = {"law": "", **{name: f"{name}/" for name in parts}}
     return {
         "systems": "/",
@@ -95,9 +95,18 @@ def pages_of(people) -> dict[str, str]:
         "write": f"/systems/{full.pk}/documents/fria/texts/joined.dpia/",
         "write-rows": f"/systems/{full.pk}/documents/fria/texts/harm.proportion/",
         "not-a-text": f"{notice}texts/use.purp.intended/",
+        "risks": "/risks/",
+        "risk-scenario": f"/systems/{full.pk}/risk/S-01/",
+        "risk-score": f"/systems/{full.pk}/risk/S-01/score/",
+        "risk-treat": f"/systems/{full.pk}/risk/S-01/treat/",
+        "risk-new": f"/systems/{full.pk}/risk/new/",
+        "risk-result": f"/systems/{full.pk}/risk/result/",
+        "risk-evidence": f"/systems/{full.pk}/risk/evidence/",
+        "risk-conditions": f"/systems/{full.pk}/risk/conditions/",
         "coverage": "/documents/fria/",
         "pack": f"/systems/{full.pk}/pack/?for=Bank",
         "verify": "/verify/",
+        "take": f"/systems/{full.pk}/import/",
         "trust": "/trust/",
         "public": "/public/",
         "public-trust": "/public/trust/",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ombud.controls import load_controls
+from ombud.controls import load_conditions, load_controls
 from ombud.errors import LawError
-from ombud.facts import load_vocabulary
+from ombud.facts import UNKNOWN, FactValue, load_vocabulary
+from ombud.law import Situation, load_library
 from ombud.risk.library import SET, check_risk, load_risk, read_risk
 
 
@@ -44,3 +48,39 @@ def test_a_mistake_in_the_set_is_named(tmp_path: Path, file: str, old: str, new:
 
     with pytest.raises(LawError, match=says):
         check_risk(read_risk(folder), load_vocabulary(), load_controls())
+
+
+#: Facts on which an impact assessment depends, with values that decide and *unknown*.
+_PROCESSING: dict[str, list[FactValue]] = {
+    "gdpr.roles": [frozenset({"controller"}), frozenset({"joint-controller"}), frozenset({"processor"}), UNKNOWN],
+    "gdpr.dpia_cases": [frozenset(), frozenset({"public-area"}), UNKNOWN],
+    "gdpr.special_kinds": [frozenset(), frozenset({"health"}), UNKNOWN],
+    "gdpr.criminal": [True, False, UNKNOWN],
+}
+_SIGNS = [
+    "scoring",
+    "effect",
+    "monitoring",
+    "sensitive",
+    "large-scale",
+    "matching",
+    "vulnerable",
+    "new-technology",
+    "blocks",
+]
+
+
+@given(
+    st.fixed_dictionaries({key: st.sampled_from(values) for key, values in _PROCESSING.items()}),
+    st.one_of(st.just(UNKNOWN), st.frozensets(st.sampled_from(_SIGNS), max_size=3)),
+)
+def test_an_impact_assessment_is_due_here_when_it_is_due_in_the_law_library(
+    facts: dict[str, FactValue], signs: FactValue
+) -> None:
+    known = {**facts, "gdpr.dpia_signs": signs}
+    day, words = dt.date(2026, 11, 24), load_vocabulary()
+    law = Situation(load_library().instrument("eu-gdpr"), known, words, as_of=day, known_at=day)
+    here = Situation(load_conditions(), known, words, as_of=day, known_at=day)
+    (stop,) = [item for item in load_risk().stops if item.id == "dpia-missing"]
+
+    assert here.decide(stop.when).value is law.provision("dpia").value

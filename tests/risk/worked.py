@@ -56,6 +56,7 @@ FACTS: dict[str, FactValue] = {
     "gdpr.criminal": False,
     "gdpr.roles": frozenset({"controller"}),
     "gdpr.dpia_cases": frozenset(),
+    "gdpr.dpia_signs": frozenset({"scoring"}),
     "scope.places": frozenset({"us"}),
     "hum.irreversible": False,
     "hum.measures": "A clerk decides.",

@@ -26,7 +26,7 @@ from tests.web.conftest import AT, example_system, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = uuid.UUID(int=1)
-TABS = ("", "obligations/", "calendar/", "controls/", "figures/", "documents/", "gate/", "facts/", "history/")
+TABS = ("", "obligations/", "calendar/", "controls/", "figures/", "risk/", "documents/", "gate/", "facts/", "history/")
 NOTICE = "/systems/{pk}/documents/co-notice/"
 
 ADDRESSES = [
@@ -37,6 +37,14 @@ ADDRESSES = [
     ("GET", "/systems/new/", "register"),
     *[("GET", f"/systems/{{pk}}/{tab}", "see") for tab in TABS],
     ("POST", "/systems/{pk}/gate/", "decide"),
+    ("GET", "/risks/", "see"),
+    ("GET", "/risks.csv", "see"),
+    ("POST", "/systems/{pk}/risk/sign/", "assess"),
+    *[("GET", f"/systems/{{pk}}/risk/{form}/", "assess") for form in ("new", "conditions", "result", "evidence")],
+    ("GET", "/systems/{pk}/risk/S-07/", "see"),
+    ("GET", "/systems/{pk}/risk/S-07/score/", "assess"),
+    ("GET", "/systems/{pk}/risk/S-07/treat/", "assess"),
+    ("GET", "/systems/{pk}/risk/S-07/accept/", "accept"),
     ("GET", "/systems/{pk}/name/", "answer"),
     ("GET", "/systems/{pk}/intake/", "see"),
     ("GET", "/systems/{pk}/facts/sys.owner/", "answer"),
@@ -137,6 +145,7 @@ def test_every_address_is_walked() -> None:
             ("<str:control>", "FAI-01"),
             ("<str:instrument>", "us-nyc-ll144"),
             ("<str:part>", "in-scope"),
+            ("<str:scenario>", "S-07"),
         ):
             address = address.replace(part, given)
         assert address in walked | {"/sign-in/", "/sign-out/"}, address

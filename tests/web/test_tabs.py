@@ -19,6 +19,7 @@ QUESTIONS = {
     "calendar/": "What falls due for Credit, and when?",
     "controls/": "Which controls does Credit show, and what is lacking?",
     "figures/": "Is Credit fair, and how sure are we?",
+    "risk/": "What could go wrong with Credit, how bad, and how sure are we?",
     "gate/": "May release 2.3.0 of Credit go live?",
     "facts/": "What is known about Credit, who said it, and when?",
     "history/": "Who did what with Credit, and when?",

@@ -35,7 +35,11 @@ _OURS = "Ombud"
 
 
 class RiskBasis(msgspec.Struct, frozen=True, kw_only=True):
-    """What people said of a system's risks, and what its log holds."""
+    """What people said of a system's risks, and what its log holds.
+
+    Attributes:
+        earlier: results in the log: of measurements, and those that sealed assessments rest on.
+    """
 
     register: Register = Register()
     held: tuple[Held, ...] = ()
@@ -48,7 +52,7 @@ def basis_of(register: Register, held: Iterable[Held], log: Sequence[Logged]) ->
     return RiskBasis(
         register=register,
         held=(*held, *(row.as_held() for row in register.evidence)),
-        earlier=earlier_results(log),
+        earlier=(*measured_in(log), *earlier_results(log)),
         blocked_since=blocked_since(log),
     )
 
@@ -74,8 +78,9 @@ def assess_case_risk(
     version = facts.get("sys.version")
     release = release_digest(version if isinstance(version, str) else "")
     measured = [*basis.earlier, *basis.register.measured]
-    if figures is not None and measured_on is not None:
-        measured += fairness_results(figures, on=measured_on, release=release, row=measurement_id or "measured now")
+    if figures is not None and measured_on is not None and not measurement_id:
+        # What the log holds is read from it, with the release it was about, and only where its signature holds.
+        measured += fairness_results(figures, on=measured_on, release=release, row="measured now")
     planned = basis.register.treatment("S-10") is not None
     measured += readiness_results(tuple(duties), tuple(outcomes), planned=planned, as_of=as_of)
     inputs = RiskInputs(
@@ -95,6 +100,17 @@ def assess_case_risk(
 def _once(rows: Iterable[Measured]) -> tuple[Measured, ...]:
     """Each result once; of the same one, as the register has it now."""
     return tuple({(row.id, row.metric): row for row in rows}.values())
+
+
+def measured_in(log: Sequence[Logged]) -> tuple[Measured, ...]:
+    """What every fairness measurement of the log says, about the release it was made of."""
+    found: list[Measured] = []
+    for item in log:
+        if item.kind == "measurement" and item.text("kind") in {"", "fairness", "profile"}:
+            figures = msgspec.convert(item.statement.predicate.get("figures", []), list[Figure])
+            release = release_digest(item.text("release"))
+            found += fairness_results(figures, on=item.day, release=release, row=item.id)
+    return tuple(found)
 
 
 def fairness_results(figures: Iterable[Figure], *, on: dt.date, release: str, row: str) -> tuple[Measured, ...]:
@@ -228,14 +244,18 @@ def _place(severity: int, likelihood: int, value: int) -> Json:
 
 def measured_json(row: Measured) -> Json:
     """A result as it is signed: numbers as text."""
-    plain: dict[str, Json] = msgspec.to_builtins(row, enc_hook=str)
-    return {key: value for key, value in plain.items() if value not in ("", None)}
+    return {key: value for key, value in plain_row(row).items() if value not in ("", None)}
+
+
+def plain_row(row: msgspec.Struct) -> dict[str, Json]:
+    """A row as JSON holds it, numbers with a point as text."""
+    plain: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(row))
+    return plain
 
 
 def row_payload(system: str, matter: str, row: msgspec.Struct, *, at: dt.datetime, by: str) -> bytes:
     """What a person said of a risk, as it is kept."""
-    plain: dict[str, Json] = msgspec.to_builtins(row, enc_hook=str)
-    said: dict[str, Json] = {key: value for key, value in plain.items() if value not in ("", None)}
+    said: dict[str, Json] = {key: value for key, value in plain_row(row).items() if value not in ("", None)}
     return make_statement(
         "risk-row",
         (Subject(f"{matter} of {system}", subject_of(matter, canonical_bytes(said)).sha256),),

@@ -106,6 +106,11 @@ def register(
 
 
 def _rows(case: CaseFile, found: RiskAssessment) -> Iterator[dict[str, object]]:
+    accepted = {
+        row.scenario: row.until.isoformat()
+        for row in found.inputs.register.acceptances
+        if not acceptance_problem(found, row, load_risk())
+    }
     for dimension in found.dimensions:
         for item in dimension.scenarios:
             treatment = item.treatment
@@ -121,7 +126,7 @@ def _rows(case: CaseFile, found: RiskAssessment) -> Iterator[dict[str, object]]:
                 "treatment": treatment.way if treatment else "",
                 "owner": treatment.owner if treatment else "",
                 "due": treatment.due.isoformat() if treatment else "",
-                "accepted_until": item.acceptance.until.isoformat() if item.acceptance else "",
+                "accepted_until": accepted.get(item.scenario.id, ""),
             }
 
 
@@ -204,6 +209,9 @@ def _explained(case: CaseFile, found: RiskAssessment, dimension: DimensionRisk) 
         for line in explained(item, load_risk(), case.vocabulary):
             rests = ", ".join((*line.facts, *line.rows))
             yield f"  {line.says}" + (f" [{rests}]" if rests else "")
+        problem = acceptance_problem(found, item.acceptance, load_risk()) if item.acceptance else ""
+        if problem:
+            yield f"  The acceptance does not stand: {problem}"
 
 
 def _as_data(case: CaseFile, found: RiskAssessment) -> dict[str, object]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from ombud.facts import Vocabulary
+from ombud.law import show_date
 from ombud.risk.gate import Stopped
 from ombud.risk.measured import Reading
 from ombud.risk.model import RiskSet
@@ -80,7 +81,8 @@ def _measures(scored: Scored, risk: RiskSet) -> Iterator[Line]:
         yield Line(rule="measure", says=said(item), rows=(item.row,))
     if scored.measured:
         least = max(1, scored.basis.likelihood - risk.scales.steps.measured)
-        says = f"Measured directly: likelihood {max(scored.floor, least)}, at most {risk.scales.steps.measured} below."
+        most = risk.scales.steps.measured
+        says = f"Measured directly: likelihood {max(scored.floor, least)}; a measure lowers it by at most {most} steps."
         yield Line(rule="measured", says=says)
     elif scored.floor > scored.controlled:
         yield Line(rule="sticky", says=f"What was found holds likelihood at {scored.floor}, whatever controls show.")
@@ -98,7 +100,7 @@ def said(item: Reading) -> str:
     ends = f" ({shown(item.low)} to {shown(item.high)})" if item.low is not None and item.high is not None else ""
     sized = f", n = {item.n:,}" if item.n else ""
     worse = f", read as {shown(item.used)} for its wide interval" if item.used != item.value else ""
-    return f"{title}: {shown(item.value)}{ends}{sized}{worse}, {item.on.isoformat()}: {_meaning(item)}{stale}."
+    return f"{title}: {shown(item.value)}{ends}{sized}{worse}, {show_date(item.on)}: {_meaning(item)}{stale}."
 
 
 def _meaning(item: Reading) -> str:
@@ -118,7 +120,7 @@ def _after(scored: Scored) -> Iterator[Line]:
         row = scored.acceptance
         yield Line(
             rule="accepted",
-            says=f"{row.by} accepts it until {row.until.isoformat()}: {row.because}",
+            says=f"{row.by} accepts it until {show_date(row.until)}: {row.because}",
             rows=(row.id,),
         )
 

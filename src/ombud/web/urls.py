@@ -25,6 +25,9 @@ from ombud.web.systems.pages import (
     patterns,
     public,
     registering,
+    risk,
+    risk_forms,
+    risks,
     sheets,
     signing,
     taking,
@@ -33,6 +36,7 @@ from ombud.web.systems.pages import (
 from ombud.web.systems.signing_in import SignInForm
 
 _DOCUMENT = "systems/<int:pk>/documents/<str:kind>/"
+_SCENARIO = "systems/<int:pk>/risk/<str:scenario>/"
 _VERSION = f"{_DOCUMENT}v<int:number>/"
 
 _sign_in = LoginView.as_view(template_name="sign_in.html", authentication_form=SignInForm)
@@ -46,6 +50,7 @@ urlpatterns = [
     path("systems/<int:pk>/", law.law, name="system"),
     path("systems/<int:pk>/obligations/", obligations.obligations, name="obligations"),
     path("systems/<int:pk>/figures/", figures.figures, name="figures"),
+    path("systems/<int:pk>/risk/", risk.risk, name="risk"),
     path("systems/<int:pk>/gate/", gate.gate, name="gate"),
     path("systems/<int:pk>/facts/", facts.facts, name="facts"),
     path("systems/<int:pk>/history/", facts.history, name="history"),
@@ -66,6 +71,18 @@ urlpatterns = [
     path("systems/<int:pk>/measure/<uuid:token>/", measuring.job, name="job"),
     path("systems/<int:pk>/measure/<uuid:token>/progress/", measuring.progress, name="job-progress"),
     path("systems/<int:pk>/measure/<uuid:token>/stop/", measuring.stop, name="job-stop"),
+    # its risks
+    path("risks/", risks.risks, name="risks"),
+    path("risks.csv", risks.risks_csv, name="risks-csv"),
+    path("systems/<int:pk>/risk/sign/", risk.sign, name="risk-sign"),
+    path("systems/<int:pk>/risk/new/", risk_forms.new, name="risk-new"),
+    path("systems/<int:pk>/risk/conditions/", risk_forms.conditions, name="risk-conditions"),
+    path("systems/<int:pk>/risk/result/", risk_forms.result, name="risk-result"),
+    path("systems/<int:pk>/risk/evidence/", risk_forms.evidence, name="risk-evidence"),
+    path(_SCENARIO, risk.scenario, name="risk-scenario"),
+    path(f"{_SCENARIO}score/", risk_forms.score, name="risk-score"),
+    path(f"{_SCENARIO}treat/", risk_forms.treat, name="risk-treat"),
+    path(f"{_SCENARIO}accept/", risk_forms.accept, name="risk-accept"),
     # its documents
     path("systems/<int:pk>/documents/", documents.documents, name="documents"),
     path(_DOCUMENT, document.document, name="document"),

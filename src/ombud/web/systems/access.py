@@ -9,14 +9,27 @@ from django.shortcuts import get_object_or_404
 
 from ombud.web.systems.models import Person, System
 
-Action = Literal["see", "register", "answer", "measure", "attach", "decide", "write", "comment", "approve", "publish"]
+Action = Literal[
+    "see",
+    "register",
+    "answer",
+    "measure",
+    "attach",
+    "decide",
+    "write",
+    "comment",
+    "approve",
+    "publish",
+    "assess",
+    "accept",
+]
 
-_WORKS: frozenset[Action] = frozenset({"see", "register", "answer", "measure", "attach", "write", "comment"})
+_WORKS: frozenset[Action] = frozenset({"see", "register", "answer", "measure", "attach", "write", "comment", "assess"})
 RIGHTS: dict[str, frozenset[Action]] = {
     "officer": _WORKS | {"publish"},
-    "owner": _WORKS,
+    "owner": _WORKS | {"accept"},
     "engineer": _WORKS,
-    "reviewer": frozenset({"see", "decide", "comment", "approve"}),
+    "reviewer": frozenset({"see", "decide", "comment", "approve", "accept"}),
     "auditor": frozenset({"see"}),
 }
 

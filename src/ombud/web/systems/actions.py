@@ -15,6 +15,7 @@ from ombud.casework import (
     gate_payload,
     measurement_payload,
     record_payload,
+    risk_payload,
 )
 from ombud.errors import InputError
 from ombud.evidence import Subject, sha256_hex
@@ -288,6 +289,8 @@ def decide(system: System, decision: str, because: str, *, by: Person, at: dt.da
     with transaction.atomic():
         for payload in determination_payloads(system.name, found, at=at, by=by.shown):
             log.append(payload, system=system, at=at)
+        if found.risk:
+            log.append(risk_payload(system.name, release, found.risk, at=at, by=by.shown), system=system, at=at)
         gate = log.append(
             gate_payload(system.name, release, found.gate, found, at=at, by=by.shown), system=system, at=at
         )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ombud.casework import Assessment, assess
+from ombud.casework import Assessment, RiskBasis, assess
 from ombud.evidence import sha256_hex
 from ombud.facts import FactValue, Limit, Statement, current_facts, from_json, load_vocabulary, suggested_facts
 from ombud.law import Decide, Outcome, derive_facts, load_library, remembering
@@ -72,14 +72,19 @@ def measurement_of(row: MeasurementRow) -> Measurement:
 
 
 def assessment_of(
-    system: System, *, as_of: dt.date, known_at: dt.date
+    system: System, *, as_of: dt.date, known_at: dt.date, risk: bool = False
 ) -> tuple[Assessment, Measurement | None, MeasurementRow | None]:
-    """Everything Ombud can say about the system, with its newest measurement."""
+    """Everything Ombud can say about the system, with its newest measurement.
+
+    Args:
+        risk: assess its risks too; done anyway where the release policy asks for them.
+    """
+    said = statements_of(system)
+    statements = current_facts(said)
     newest = system.measurements.select_related("entry").last()
     measurement = measurement_of(newest) if newest else None
-    said = statements_of(system)
     found = assess(
-        current_facts(said),
+        statements,
         library=load_library(),
         vocabulary=load_vocabulary(),
         policy=policy(),
@@ -92,5 +97,12 @@ def assessment_of(
         limits=limits_of(system),
         decide=decide(),
         suggested=suggested_facts(said),
+        risk=_risk_basis(system, statements) if risk or policy().risk else None,
     )
     return found, measurement, newest
+
+
+def _risk_basis(system: System, statements: Mapping[str, Statement]) -> RiskBasis:
+    from ombud.web.systems.risks import basis_for  # the log verifies signatures; not every page needs it
+
+    return basis_for(system, {key: statement.value for key, statement in statements.items()})

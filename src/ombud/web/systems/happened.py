@@ -108,6 +108,27 @@ def _determination(row: EntryRow, body: Mapping[str, Any], earlier: Earlier) -> 
     return Told(lines=(f"{body['instrument']}, as of {body['as_of']}",), address="system")
 
 
+def _risk(row: EntryRow, body: Mapping[str, Any], earlier: Earlier) -> Told:
+    return Told(lines=(f"Release {body['release']}: {body['gate']}, worst {body['level']}",), address="risk")
+
+
+def _risk_row(row: EntryRow, body: Mapping[str, Any], earlier: Earlier) -> Told:
+    """Who scored, treated or accepted what; a number stands with its scenario."""
+    said = body["said"]
+    about = said.get("scenario") or said.get("name") or said.get("condition") or said.get("metric") or said.get("kind")
+    told = {
+        "rating": "severity {severity}, likelihood {likelihood}: {because}",
+        "scenario": "{title}",
+        "treatment": "{way}: {action}, {owner} until {due}",
+        "acceptance": "accepted until {until}: {because}",
+        "answer": "{says}",
+        "measured": "{value}",
+        "evidence": "{where}",
+    }[body["matter"]]
+    return Told(lines=(f"{about}: {told.format_map({**dict.fromkeys(_FIELDS, ''), **said})}",), address="risk")
+
+
+_FIELDS = ("says", "because", "action", "owner", "where")
 _TOLD: dict[str, Callable[[EntryRow, Mapping[str, Any], Earlier], Told]] = {
     "facts": _facts,
     "measurement": _measurement,
@@ -116,4 +137,6 @@ _TOLD: dict[str, Callable[[EntryRow, Mapping[str, Any], Earlier], Told]] = {
     "decision": _decision,
     "document": _document,
     "determination": _determination,
+    "risk": _risk,
+    "risk-row": _risk_row,
 }

@@ -12,13 +12,41 @@ from ombud.controls import State
 from ombud.evidence import sha256_hex
 from ombud.facts import UNKNOWN, as_text, load_vocabulary
 from ombud.law import load_library
+from ombud.risk import RiskAssessment, acceptance_problem, load_risk
 from ombud.web.systems.assessing import assessment_of, policy_digest
-from ombud.web.systems.models import DecisionRow, InventoryRow, MeasurementRow, RecordRow, StatementRow, System
+from ombud.web.systems.models import (
+    DecisionRow,
+    InventoryRow,
+    MeasurementRow,
+    RecordRow,
+    RiskRow,
+    StatementRow,
+    System,
+)
 from ombud.web.systems.words import GRAVITY, ClassShown, classes_of
 
 #: Rows that are worked out while somebody waits; the rest follow with the next look.
 SECONDS = 3.0
-FORM = "3"
+FORM = "4"
+
+
+class RiskLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One scenario of a system in the register of risks; levels by id, days as they are."""
+
+    dimension: str
+    scenario: str
+    title: str
+    severity: int
+    likelihood: int
+    before: str
+    level: str
+    value: int
+    confidence: str
+    treatment: str = ""
+    owner: str = ""
+    due: dt.date | None = None
+    accepted_until: dt.date | None = None
+    accepted_by: str = ""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +67,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     open: int = 0
     decision: str = ""
     fresh: bool = True
+    risk_gate: str = ""
+    risks: tuple[RiskLine, ...] = ()
 
     @property
     def kinds(self) -> set[str]:
@@ -56,36 +86,47 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.refusals - 1, 0)
 
 
-def rows(today: dt.date) -> list[Row]:
-    """Every system by name. Rows that could not be worked out in time say so (``fresh`` is False)."""
+def rows(today: dt.date, *, risks: bool = False) -> list[Row]:
+    """Every system by name. Rows that could not be worked out in time say so (``fresh`` is False).
+
+    Args:
+        risks: with the scenarios of each; they are long, and left out otherwise.
+    """
     until = time.monotonic() + SECONDS
     found = []
-    for system in _systems():
+    for system in _systems(risks=risks):
         kept = getattr(system, "inventory", None)
         state = _state(system, today)
         if kept and kept.state == state:
-            found.append(msgspec.convert(kept.row, Row, strict=False))
+            found.append(_kept(kept, risks=risks))
         elif time.monotonic() < until:
             found.append(_made(system, state, today))
         elif kept:
-            found.append(msgspec.structs.replace(msgspec.convert(kept.row, Row, strict=False), fresh=False))
+            found.append(msgspec.structs.replace(_kept(kept, risks=risks), fresh=False))
         else:
             found.append(Row(pk=system.pk, name=system.name, fresh=False))
     return found
 
 
-def _systems() -> QuerySet[System]:
+def _kept(kept: InventoryRow, *, risks: bool) -> Row:
+    row = {**kept.row, "risks": kept.risks} if risks else kept.row
+    return msgspec.convert(row, Row, strict=False)
+
+
+def _systems(*, risks: bool) -> QuerySet[System]:
     def newest(model: type) -> Subquery:
         found = model.objects.filter(system=OuterRef("pk")).order_by().values("system")  # type: ignore[attr-defined]
         return Subquery(found.annotate(newest=Max("pk")).values("newest"))
 
+    systems = System.objects.select_related("inventory")
     return (
-        System.objects.select_related("inventory")
+        (systems if risks else systems.defer("inventory__risks"))
         .annotate(
             statement=newest(StatementRow),
             measurement=newest(MeasurementRow),
             record=newest(RecordRow),
             decision=newest(DecisionRow),
+            risk=newest(RiskRow),
         )
         .order_by("name")
     )
@@ -97,8 +138,9 @@ def _state(system: System, today: dt.date) -> str:
         FORM,
         system.name,
         system.limits,
-        *(getattr(system, name) for name in ("statement", "measurement", "record", "decision")),
+        *(getattr(system, name) for name in ("statement", "measurement", "record", "decision", "risk")),
         load_library().digest,
+        load_risk().digest,
         policy_digest(),
         today.isoformat(),
     )
@@ -107,15 +149,17 @@ def _state(system: System, today: dt.date) -> str:
 
 def _made(system: System, state: str, today: dt.date) -> Row:
     row = _row(system, today)
+    plain = msgspec.to_builtins(row)
+    lines = plain.pop("risks")
     InventoryRow.objects.update_or_create(
-        system=system, defaults={"state": state, "made_on": today, "row": msgspec.to_builtins(row)}
+        system=system, defaults={"state": state, "made_on": today, "row": plain, "risks": lines}
     )
     return row
 
 
 def _row(system: System, today: dt.date) -> Row:
     vocabulary = load_vocabulary()
-    found, _, _ = assessment_of(system, as_of=today, known_at=today)
+    found, _, _ = assessment_of(system, as_of=today, known_at=today, risk=True)
     refusals = found.gate.refusals()
     due = [state for state in found.duties if state.is_due]
     last = system.decisions.last()
@@ -134,4 +178,35 @@ def _row(system: System, today: dt.date) -> Row:
         waits=refusals[0].says if refusals else "",
         open=len(found.questions),
         decision=last.get_decision_display() if last else "",
+        risk_gate=found.risk.gate.rule.id if found.risk else "",
+        risks=_risk_lines(found.risk) if found.risk else (),
+    )
+
+
+def _risk_lines(found: RiskAssessment) -> tuple[RiskLine, ...]:
+    """Every scenario; an acceptance that does not stand is none."""
+    standing = {
+        row.scenario: row
+        for row in found.inputs.register.acceptances
+        if not acceptance_problem(found, row, load_risk())
+    }
+    return tuple(
+        RiskLine(
+            dimension=one.code,
+            scenario=item.scenario.id,
+            title=item.scenario.title,
+            severity=item.residual.severity,
+            likelihood=item.residual.likelihood,
+            before=item.inherent.level.id,
+            level=item.residual.level.id,
+            value=item.residual.value,
+            confidence=item.confidence,
+            treatment=item.treatment.way if item.treatment else "",
+            owner=item.treatment.owner if item.treatment else "",
+            due=item.treatment.due if item.treatment else None,
+            accepted_until=standing[item.scenario.id].until if item.scenario.id in standing else None,
+            accepted_by=standing[item.scenario.id].by if item.scenario.id in standing else "",
+        )
+        for one in found.dimensions
+        for item in one.scenarios
     )

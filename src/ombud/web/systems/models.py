@@ -1,8 +1,8 @@
 """State: people, systems, statements, measurements, records, decisions, jobs, documents, and the log.
 
-Statements, measurements, records, decisions and log entries are only ever added; triggers in
-the database refuse to change or remove a log entry, a node of its tree or a statement. What people write has no
-length in the database: SQLite would not hold it and PostgreSQL would fail on it; forms say limits.
+Statements, measurements, records, decisions, rows of risk and log entries are only ever added; triggers in
+the database refuse to change or remove a log entry, a node of its tree, a statement or a row of risk. What people
+write has no length in the database: SQLite would not hold it and PostgreSQL would fail on it; forms say limits.
 """
 
 from __future__ import annotations
@@ -127,6 +127,25 @@ class DecisionRow(models.Model):
         ordering = ["at", "pk"]
 
 
+class RiskRow(models.Model):
+    """What a person said of a risk: a score, a scenario, a treatment, an acceptance, a condition, a result, evidence.
+
+    ``said`` is the row as the risk floor reads it; ``about`` is what the newer row of a matter replaces.
+    """
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="risks")
+    matter = models.CharField(max_length=12)
+    about = models.CharField(max_length=60)
+    said = models.JSONField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    entry = models.ForeignKey(EntryRow, on_delete=models.PROTECT)
+
+    class Meta:
+        indexes = [models.Index(fields=["system", "matter", "about"])]
+        ordering = ["at", "pk"]
+
+
 class JobRow(models.Model):
     """A prediction log that was given and is being measured. Its file lies in a folder named by the token.
 
@@ -158,12 +177,16 @@ class JobRow(models.Model):
 
 
 class InventoryRow(models.Model):
-    """What the inventory shows of a system, worked out once per state of everything it rests on."""
+    """What the inventory shows of a system, worked out once per state of everything it rests on.
+
+    ``risks`` is long, and read only by the register of risks.
+    """
 
     system = models.OneToOneField(System, on_delete=models.CASCADE, primary_key=True, related_name="inventory")
     state = models.CharField(max_length=64)
     made_on = models.DateField()
     row = models.JSONField()
+    risks = models.JSONField(default=list)
 
 
 class TextRow(models.Model):

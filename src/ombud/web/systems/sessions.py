@@ -19,6 +19,7 @@ NEVER_KEPT = {"password", "csrfmiddlewaretoken"}
 FORMS = {
     *("register", "rename", "answer", "ask", "gate", "attach", "job"),
     *("write", "readers", "comment", "approve", "publish", "withdraw", "trust"),
+    *("risk-new", "risk-score", "risk-treat", "risk-accept", "risk-conditions", "risk-result", "risk-evidence"),
 }
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+
+from ombud.errors import InputError
 
 MOST_WRONG = 5
 LOCKED_FOR = 15 * 60
@@ -35,6 +38,25 @@ class SignInForm(AuthenticationForm):
             raise
         forget_wrong(name)
         return cleaned
+
+
+def check_password(person: AbstractBaseUser, password: str) -> None:
+    """Ask a person who is signed in for the password again, before something is signed.
+
+    Raises:
+        InputError: it is wrong, or too many were wrong.
+    """
+    name = person.get_username()
+    if is_locked(name):
+        raise InputError(
+            "too many wrong passwords were given; nothing was signed.",
+            code="password",
+            hint="Wait a quarter of an hour.",
+        )
+    if not person.check_password(password):
+        count_wrong(name)
+        raise InputError("the password is not right; nothing was signed.", code="password")
+    forget_wrong(name)
 
 
 def is_locked(name: str) -> bool:

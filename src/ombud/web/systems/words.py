@@ -32,6 +32,8 @@ KINDS = {
     "gate": "gate asked",
     "decision": "release decided",
     "document": "document written",
+    "risk": "risks assessed",
+    "risk-row": "said of a risk",
 }
 
 #: The order in which classes are listed, the gravest first.

@@ -33,6 +33,7 @@ ASKS = {
     "calendar": "What falls due for {name}, and when?",
     "system-controls": "Which controls does {name} show, and what is lacking?",
     "figures": "Is {name} fair, and how sure are we?",
+    "risk": "What could go wrong with {name}, how bad, and how sure are we?",
     "documents": "Which documents does {name} need, and how complete is each?",
     "gate": "May release {release} of {name} go live?",
     "facts": "What is known about {name}, who said it, and when?",
@@ -179,11 +180,15 @@ def _why(outcome: Outcome) -> Why:
     return Why(sentence=headline(outcome), says=dated[0].provision.says, cite=dated[0].cite)
 
 
-def case_for(request: HttpRequest, pk: int, action: Action = "see") -> tuple[Case, str]:
-    """The system on the dates that are asked for, and a sentence when a date is wrong."""
+def case_for(request: HttpRequest, pk: int, action: Action = "see", *, risk: bool = False) -> tuple[Case, str]:
+    """The system on the dates that are asked for, and a sentence when a date is wrong.
+
+    Args:
+        risk: its risks are assessed too.
+    """
     system = system_for(request.user, pk, action)
     as_of, known_at, wrong = dates_of(request)
-    found, measurement, newest = assessment_of(system, as_of=as_of, known_at=known_at)
+    found, measurement, newest = assessment_of(system, as_of=as_of, known_at=known_at, risk=risk)
     case = Case(
         system=system,
         as_of=as_of,
@@ -207,6 +212,7 @@ def _tabs(case: Case) -> list[Tab]:
         "calendar": ("Calendar", "", ""),
         "system-controls": ("Controls", "", ""),
         "figures": ("Figures", "–" if past is None else past, "figures past a limit"),
+        "risk": ("Risk", found.risk.gate.rule.id if found.risk else "", "gate of its risks"),
         "documents": ("Documents", _published(case) or "", "kinds published"),
         "gate": ("Gate & sign-off", len(found.gate.refusals()), "conditions open"),
         "facts": ("Facts", len(found.statements), "facts stated"),

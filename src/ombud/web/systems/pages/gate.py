@@ -15,7 +15,7 @@ from ombud.web.systems.access import require
 from ombud.web.systems.models import DecisionRow, System
 from ombud.web.systems.pages.case import case_for, frame_of
 from ombud.web.systems.sessions import form_of
-from ombud.web.systems.signing_in import count_wrong, forget_wrong, is_locked
+from ombud.web.systems.signing_in import check_password
 
 #: What the gate looks at, in the order in which a person would mend it.
 _TITLES = (
@@ -96,17 +96,7 @@ def gate(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decide(request: HttpRequest, system: System) -> DecisionRow:
     """Sign the release off or refuse it; the password is asked again."""
-    name = request.user.get_username()
-    if is_locked(name):
-        raise InputError(
-            "too many wrong passwords were given; nothing was signed.",
-            code="password",
-            hint="Wait a quarter of an hour.",
-        )
-    if not request.user.check_password(request.POST.get("password", "")):
-        count_wrong(name)
-        raise InputError("the password is not right; nothing was signed.", code="password")
-    forget_wrong(name)
+    check_password(request.user, request.POST.get("password", ""))
     return actions.decide(
         system,
         request.POST.get("decision", ""),

@@ -7,10 +7,23 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ombud.drawing import Dot, Limit, interval_plot
+from ombud.drawing import Band, BeforeAfter, Dot, Limit, bar_plot, interval_plot
 from ombud.facts import Statement, load_vocabulary
 from ombud.web.systems.access import require
 from ombud.web.systems.measuring import Progress
+
+
+def _bars(width: int) -> str:
+    bands = [
+        Band(name=name, up_to=up_to)
+        for name, up_to in (("Low", 5.5), ("Moderate", 11.5), ("High", 18.5), ("Critical", 25.5))
+    ]
+    rows = [
+        BeforeAfter(label="Bias", before=22, after=18, words="High, high confidence", alarm=True),
+        BeforeAfter(label="Safety", before=6, after=2, words="Low, medium confidence"),
+        BeforeAfter(label="Vendor", before=None, after=None, words="no scenario"),
+    ]
+    return bar_plot(rows, bands, id=f"bars-{width}", title="Risk by dimension", description="An example.", width=width)
 
 
 @require_GET
@@ -44,6 +57,8 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "patterns.html",
         {
             "chart": chart,
+            "bars": _bars(760),
+            "bars_narrow": _bars(350),
             "fact": fact,
             "theirs": theirs,
             "progress": Progress(stage="counting rows", percent=42),

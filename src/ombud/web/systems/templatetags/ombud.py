@@ -59,6 +59,10 @@ MARKS = {
     "withdrawn": "⊘",
     "yes": "+",
     "no": "−",
+    "risk-low": "○",
+    "risk-moderate": "◔",
+    "risk-high": "◆",
+    "risk-critical": "■",
 }
 
 _CHANGED = {
@@ -99,6 +103,12 @@ def mark(kind: str, word: str) -> SafeString:
     return format_html(
         '<span class="mark {}"><i aria-hidden="true">{}</i><span>{}</span></span>', kind, MARKS.get(kind, "?"), word
     )
+
+
+@register.simple_tag
+def level_mark(level: str, value: int | str = "") -> SafeString:
+    """A level of risk as shape, word and colour; with its value, which only orders."""
+    return mark(f"risk-{level}", f"{level.capitalize()} {value}".strip())
 
 
 @register.simple_tag
