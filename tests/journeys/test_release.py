@@ -63,7 +63,8 @@ def sign_in(page, base: str, name: str) -> None:
     page.fill("#id_password", name)
     with page.expect_navigation():
         page.click("button.primary")
-    assert page.inner_text("h1") == "What do we have?"
+    assert page.inner_text("h1") == "What needs me today?"
+    page.goto(f"{base}/")
 
 
 def tab(page, name: str) -> None:
@@ -339,10 +340,12 @@ def pages_of(people) -> dict[str, str]:
     job = jobs.receive(full, log, uuid.uuid4(), by=people["officer"], at=timezone.now())
     _publish_a_notice(full, people)
     notice = f"/systems/{full.pk}/documents/co-notice/"
-    parts = ("obligations", "calendar", "controls", "figures", "documents", "gate", "facts", "history")
+    parts = ("obligations", "calendar", "controls", "figures", "documents", "gate", "checks", "facts", "history")
     tabs = {"law": "", **{name: f"{name}/" for name in parts}}
     return {
         "systems": "/",
+        "today": "/today/",
+        "all-checks": "/checks/",
         "nothing-found": "/?q=nothing",
         "register": "/systems/new/",
         "log": "/log/",

@@ -134,8 +134,8 @@ def _prove_names(check: Check, words: Vocabulary, documents: frozenset[str]) -> 
         if key not in words:
             raise LawError(f'its sentence names "{key}", which does not exist.', code="check-says", where=check.id)
     where = check.where
-    if where.fact and where.fact not in words:
-        raise LawError(f'there is no fact "{where.fact}".', code="fact-unknown", where=check.id)
+    if where.fact and (where.fact not in words or words[where.fact].fill == "derived"):
+        raise LawError(f'"{where.fact}" is no fact that anybody can state.', code="fact-unknown", where=check.id)
     if where.document and where.document not in documents:
         raise LawError(f'there is no kind of document "{where.document}".', code="kind-unknown", where=check.id)
 
