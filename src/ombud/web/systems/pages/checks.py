@@ -17,7 +17,7 @@ from ombud.checks import SEVERITIES, Finding, Severity, findings_of, load_checks
 from ombud.facts.names import plain_cell
 from ombud.web.systems.access import answers_for, require
 from ombud.web.systems.checking import Checked, all_checked
-from ombud.web.systems.mending import Line, address_of, line_of
+from ombud.web.systems.mending import Line, line_of
 from ombud.web.systems.pages.case import case_for, frame_of
 from ombud.web.systems.seen import seen_of
 from ombud.web.systems.words import WHO
@@ -138,16 +138,8 @@ def system_checks(request: HttpRequest, pk: int) -> HttpResponse:
     """What does not fit together in this system, and who mends it?"""
     case, wrong = case_for(request, pk)
     found = findings_of(seen_of(case.system, case.found, case.measurement, case.measured))
-    lines = [
-        Line(
-            pk=pk,
-            name=case.system.name,
-            finding=item,
-            address=address_of(item, pk, request.user),
-            who=WHO[item.who],
-        )
-        for item in found
-    ]
+    here = Checked(pk=pk, name=case.system.name)
+    lines = [line_of(item, here, request.user) for item in found]
     groups = [
         OfSeverity(severity=name, word=SAID[name][0], means=SAID[name][1], lines=tuple(rows))
         for name, rows in groupby(lines, key=lambda line: line.finding.severity)
