@@ -53,7 +53,7 @@ def _triggers(make: bool) -> None:
 
     from django.db import connection
 
-    for name in ("0002_append_only", "0011_tree", "0013_risks"):
+    for name in ("0002_append_only", "0011_tree", "0014_risks"):
         migration = import_module(f"ombud.web.systems.migrations.{name}")
         with connection.cursor() as cursor:
             for sql in migration.allowing(connection.vendor):

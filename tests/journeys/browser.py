@@ -27,7 +27,8 @@ def sign_in(page, base: str, name: str) -> None:
     page.fill("#id_password", name)
     with page.expect_navigation():
         page.click("button.primary")
-    assert page.inner_text("h1") == "What do we have?"
+    assert page.inner_text("h1") == "What needs me today?"
+    page.goto(f"{base}/")
 
 
 def keep(page, name: str) -> None:

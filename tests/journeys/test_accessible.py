@@ -55,10 +55,23 @@ def pages_of(people) -> dict[str, str]:
     job = jobs.receive(full, log, uuid.uuid4(), by=people["officer"], at=timezone.now())
     _publish_a_notice(full, people)
     notice = f"/systems/{full.pk}/documents/co-notice/"
-    parts = ("obligations", "calendar", "controls", "figures", "risk", "documents", "gate", "facts", "history")
-    tabs = {"law": "", **{name: f"{name}/" for name in parts}}
+    parts = (
+        "obligations",
+        "calendar",
+        "controls",
+        "figures",
+        "risk",
+        "documents",
+        "gate",
+        "checks",
+        "facts",
+        "history",
+    )
+    tabs = {"law": "", "history": "history/", **{name: f"{name}/" for name in parts}}
     return {
         "systems": "/",
+        "today": "/today/",
+        "all-checks": "/checks/",
         "nothing-found": "/?q=nothing",
         "register": "/systems/new/",
         "log": "/log/",

@@ -26,12 +26,18 @@ from tests.web.conftest import AT, example_system, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = uuid.UUID(int=1)
-TABS = ("", "obligations/", "calendar/", "controls/", "figures/", "risk/", "documents/", "gate/", "facts/", "history/")
+TABS = (
+    *("", "obligations/", "calendar/", "controls/", "figures/", "risk/"),
+    *("documents/", "gate/", "checks/", "facts/", "history/"),
+)
 NOTICE = "/systems/{pk}/documents/co-notice/"
 
 ADDRESSES = [
     ("GET", "/", "see"),
     ("GET", "/systems.csv", "see"),
+    ("GET", "/today/", "see"),
+    ("GET", "/checks/", "see"),
+    ("GET", "/checks.csv", "see"),
     ("GET", "/log/", "see"),
     ("GET", "/patterns/", "see"),
     ("GET", "/systems/new/", "register"),
@@ -326,5 +332,6 @@ def test_pages_forbid_scripts_and_styles_of_others(credit: System) -> None:
 def test_tabs_need_few_queries(credit: System, django_assert_max_num_queries) -> None:
     client = signed_in("officer")
     for tab in TABS:
-        with django_assert_max_num_queries(16):
+        # Checks look at documents, controls, records and people beside facts, figures and the log.
+        with django_assert_max_num_queries(24 if tab == "checks/" else 16):
             client.get(f"/systems/{credit.pk}/{tab}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ombud.checks.items import Paper
 from ombud.checks.library import load_checks
-from ombud.checks.look import look
+from ombud.checks.look import finding_of, look
 from ombud.checks.model import GRAVE, SEVERITIES, Check, CheckSet, Finding, Severity, Who
 from ombud.checks.view import Decided, People, Seen, findings_of
 
@@ -20,6 +20,7 @@ __all__ = [
     "Seen",
     "Severity",
     "Who",
+    "finding_of",
     "findings_of",
     "load_checks",
     "look",

@@ -52,7 +52,7 @@ def items_of(
     library: Library,
     vocabulary: Vocabulary,
 ) -> Mapping[Each, tuple[Item, ...]]:
-    """Every item of a case with its view."""
+    """Every item of a case with its view; of duties those that bite, today or later."""
     version = found.facts.get("sys.version", UNKNOWN)
     release = release_digest(version) if isinstance(version, str) else ""
     held = {item.duty for item in records}
@@ -60,7 +60,9 @@ def items_of(
         "statement": tuple((key, _statement(said, vocabulary)) for key, said in found.statements.items()),
         "document": tuple((paper.kind, _document(paper, found.as_of)) for paper in papers),
         "duty": tuple(
-            (f"{state.instrument_id}:{state.duty.obligation.id}", _duty(state, found.as_of)) for state in found.duties
+            (f"{state.instrument_id}:{state.duty.obligation.id}", _duty(state, found.as_of))
+            for state in found.duties
+            if state.is_due or state.is_upcoming
         ),
         "control": tuple(
             (status.control.id, _control(status, release, found.as_of))

@@ -111,9 +111,13 @@ def prove(
     Raises:
         LawError: the check and what is wrong with it.
     """
+    duties = {duty.id for instrument in library.instruments for duty in instrument.obligations}
     for check in checks.checks:
         check_rule(check.when, load_conditions(), words, check.id)
         _prove_names(check, words, documents)
+        for name in _duties_named(check):
+            if name not in duties:
+                raise LawError(f'there is no obligation "{name}".', code="part-unknown", where=check.id)
         if check.rests.control:
             _known_control(check, controls)
         if check.rests.law:
@@ -134,10 +138,20 @@ def _prove_names(check: Check, words: Vocabulary, documents: frozenset[str]) -> 
         if key not in words:
             raise LawError(f'its sentence names "{key}", which does not exist.', code="check-says", where=check.id)
     where = check.where
-    if where.fact and where.fact not in words:
-        raise LawError(f'there is no fact "{where.fact}".', code="fact-unknown", where=check.id)
+    if where.fact and (where.fact not in words or words[where.fact].fill == "derived"):
+        raise LawError(f'"{where.fact}" is no fact that anybody can state.', code="fact-unknown", where=check.id)
     if where.document and where.document not in documents:
         raise LawError(f'there is no kind of document "{where.document}".', code="kind-unknown", where=check.id)
+
+
+def _duties_named(check: Check) -> Iterator[str]:
+    """The obligations whose ids its rule compares with; a wrong one would never fire."""
+    for part in ex.parts_of(ex.parse(check.when)):
+        match part:
+            case ex.Compare(left=ex.FactTerm(key="duty.id"), right=ex.LiteralTerm(value=str() as name)):
+                yield name
+            case _:
+                continue
 
 
 def _known_control(check: Check, controls: ControlSet) -> None:

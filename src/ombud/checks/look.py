@@ -85,6 +85,12 @@ def sentence(check: Check, values: Values, vocabulary: Vocabulary) -> str:
 
 def _finding(check: Check, item: str, values: Values, vocabulary: Vocabulary, library: Library) -> Finding:
     law = check.rests.law or (item if check.each == "duty" else "")
+    cite = _cite(law, library) if law else ""
+    return finding_of(check, item, sentence(check, values, vocabulary), cite=cite)
+
+
+def finding_of(check: Check, item: str, says: str, *, cite: str) -> Finding:
+    """What a check found, from what only the case could tell: the item, the sentence, and where law says so."""
     where = check.where
     return Finding(
         check=check.id,
@@ -92,12 +98,12 @@ def _finding(check: Check, item: str, values: Values, vocabulary: Vocabulary, li
         kind=check.kind,
         severity=check.severity,
         who=check.who,
-        says=sentence(check, values, vocabulary),
+        says=says,
         because=check.because,
         mend=check.mend,
         item=item,
-        cite=_cite(law, library) if law else "",
-        law=law,
+        cite=cite,
+        law=check.rests.law or (item if check.each == "duty" else ""),
         control=check.rests.control,
         fact=where.fact or (item if check.each == "statement" else ""),
         document=where.document or (item if check.each == "document" else ""),
@@ -109,7 +115,7 @@ def _cite(law: str, library: Library) -> str:
     """The place of a row in its law, as short as on screen."""
     instrument, part = find_part(library, law)
     short = instrument.card.short
-    return part.cite if part.cite.startswith(short) else f"{short} {part.cite}"
+    return part.cite if part.cite.split()[0] == short.split()[0] else f"{short} {part.cite}"
 
 
 #: Where an item of a kind is looked after.

@@ -107,6 +107,7 @@ def view_of(seen: Seen) -> Values:
         "gate.passes": seen.found.gate.passed,
         "gate.refusals": Decimal(len(seen.found.gate.refusals())),
         **_limits(seen),
+        **_papers(seen.papers),
     }
 
 
@@ -215,6 +216,11 @@ def _people(seen: Seen) -> Values:
         "people.signers": Decimal(seen.people.signers),
         "people.owner_here": seen.people.can_sign_in(owner) if isinstance(owner, str) else UNKNOWN,
     }
+
+
+def _papers(papers: Iterable[Paper]) -> Values:
+    missing = [paper.title for paper in papers if paper.asked_by and paper.state == "draft"]
+    return {"papers.missing": Decimal(len(missing)), "papers.missing_names": "; ".join(missing)}
 
 
 def _limits(seen: Seen) -> Values:

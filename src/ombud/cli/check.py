@@ -116,7 +116,16 @@ def _papers(desk: Desk) -> Iterator[Paper]:
         last = versions[-1] if versions else None
         changes = stale_since(last, outline, about, made_at=moment) if last else ()
         state = state_of(published=last is not None, stale=bool(changes))
-        yield paper_of(made, state, last, changes=len(changes))
+        yield paper_of(
+            outline,
+            made.asking,
+            made.count,
+            state,
+            readers=last.view if last else "",
+            version=last.version if last else 0,
+            published_on=dt.datetime.fromisoformat(last.made_at).date() if last else None,
+            changes=len(changes),
+        )
 
 
 def _controls(desk: Desk, log: Sequence[Logged]) -> tuple[ControlStatus, ...]:

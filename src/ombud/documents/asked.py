@@ -13,7 +13,11 @@ from ombud.law import Status
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
-    """An obligation that asks for a document."""
+    """An obligation that asks for a document.
+
+    Attributes:
+        before_release: it holds a release while it is not shown; else an event asks for the document.
+    """
 
     law: str
     cite: str
@@ -21,6 +25,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     status: Literal["in_effect", "upcoming", "unknown"]
     since: dt.date | None
     shown: str = ""
+    before_release: bool = True
 
     def words(self) -> str:
         """The law, the place, and from when."""
@@ -49,6 +54,7 @@ def asked_by(outline: Outline, found: Assessment) -> tuple[Asking, ...]:
             status=_STATUSES[duty.status],
             since=duty.dates.applies,
             shown=duty.dates.shown,
+            before_release=duty.obligation.blocks_release,
         )
         for outcome in found.outcomes
         if outcome.instrument_id in instruments

@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from ombud.checks import Paper
-from ombud.documents.frozen import Manifest
-from ombud.documents.shelf import Draft
+from ombud.documents.asked import Asking
+from ombud.documents.ledger import Completeness
+from ombud.documents.outline import Outline
+from ombud.documents.state import State
 
 
-def paper_of(now: Draft, state: str, frozen: Manifest | None, *, changes: int, given_back: bool = False) -> Paper:
+def paper_of(
+    outline: Outline,
+    asking: Iterable[Asking],
+    count: Completeness,
+    state: State,
+    *,
+    readers: str = "",
+    version: int = 0,
+    published_on: dt.date | None = None,
+    changes: int = 0,
+    given_back: bool = False,
+) -> Paper:
     """A kind of document for the checks.
 
     Args:
-        now: the document as it would be written now.
-        frozen: its newest published version, None where there is none.
+        asking: the obligations that ask for it; those count that are in effect and wait for no event.
+        count: how complete it would be now.
+        readers: who may read its newest version.
         changes: things that have changed since that version.
         given_back: the newest decision of a reviewer gave it back.
     """
-    asking = [item for item in now.asking if item.status == "in_effect"]
+    first = next((item for item in asking if item.status == "in_effect" and item.before_release), None)
     return Paper(
-        kind=now.manifest.kind,
-        title=now.filled.outline.title,
+        kind=outline.kind,
+        title=outline.title,
         state=state,
-        asked_by=f"{asking[0].law} {asking[0].cite}" if asking else "",
-        public=frozen is not None and frozen.view == "public",
-        gaps=len(frozen.missing) if frozen else len(now.count.missing),
+        asked_by=_words(first) if first else "",
+        public=readers == "public",
+        gaps=len(count.missing),
         changes=changes,
-        version=frozen.version if frozen else 0,
-        published_on=dt.datetime.fromisoformat(frozen.made_at).date() if frozen else None,
+        version=version,
+        published_on=published_on,
         given_back=given_back,
     )
+
+
+def _words(asking: Asking) -> str:
+    return asking.cite if asking.cite.startswith(asking.law) else f"{asking.law} {asking.cite}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from ombud.web.lawroom.urls import urlpatterns as lawroom
 from ombud.web.systems.pages import (
+    checks,
     document,
     documents,
     drafting,
@@ -31,27 +32,31 @@ from ombud.web.systems.pages import (
     sheets,
     signing,
     taking,
+    today,
     trust,
 )
-from ombud.web.systems.signing_in import SignInForm
+from ombud.web.systems.signing_in import SignIn
 
 _DOCUMENT = "systems/<int:pk>/documents/<str:kind>/"
 _SCENARIO = "systems/<int:pk>/risk/<str:scenario>/"
 _VERSION = f"{_DOCUMENT}v<int:number>/"
 
-_sign_in = LoginView.as_view(template_name="sign_in.html", authentication_form=SignInForm)
 urlpatterns = [
-    path("sign-in/", login_not_required(_sign_in), name="sign-in"),
+    path("sign-in/", login_not_required(SignIn.as_view()), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("", inventory.systems, name="systems"),
     path("systems.csv", inventory.systems_csv, name="systems-csv"),
     path("systems/new/", registering.register, name="register"),
+    path("today/", today.today, name="today"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks.csv", checks.checks_csv, name="checks-csv"),
     # one system
     path("systems/<int:pk>/", law.law, name="system"),
     path("systems/<int:pk>/obligations/", obligations.obligations, name="obligations"),
     path("systems/<int:pk>/figures/", figures.figures, name="figures"),
     path("systems/<int:pk>/risk/", risk.risk, name="risk"),
     path("systems/<int:pk>/gate/", gate.gate, name="gate"),
+    path("systems/<int:pk>/checks/", checks.system_checks, name="system-checks"),
     path("systems/<int:pk>/facts/", facts.facts, name="facts"),
     path("systems/<int:pk>/history/", facts.history, name="history"),
     path("systems/<int:pk>/name/", registering.rename, name="rename"),

@@ -7,6 +7,7 @@ from typing import Literal
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from ombud.checks import Who
 from ombud.web.systems.models import Person, System
 
 Action = Literal[
@@ -33,6 +34,24 @@ RIGHTS: dict[str, frozenset[Action]] = {
     "auditor": frozenset({"see"}),
 }
 
+#: For whom a role answers: what waits for them waits for the role.
+ANSWERS: dict[str, frozenset[Who]] = {
+    "officer": frozenset({"officer", "legal"}),
+    "owner": frozenset({"product"}),
+    "engineer": frozenset({"engineer"}),
+    "reviewer": frozenset({"reviewer"}),
+}
+
+
+def answers_for(person: Person) -> frozenset[Who]:
+    """For whom a person answers; the officer also for roles that nobody has, but never as reviewer."""
+    own = ANSWERS.get(person.role, frozenset())
+    if person.role != "officer":
+        return own
+    there = set(Person.objects.filter(is_active=True).values_list("role", flat=True).distinct())
+    left = {who for role, whose in ANSWERS.items() if role not in there for who in whose}
+    return own | frozenset(left - {"reviewer"})
+
 
 def may(person: Person, action: Action) -> bool:
     """Whether a person's role has the right."""
@@ -53,4 +72,4 @@ def require(person: Person, action: Action) -> None:
 def system_for(person: Person, pk: int, action: Action = "see") -> System:
     """The one way to fetch a system: checks the right first."""
     require(person, action)
-    return get_object_or_404(System.objects.select_related("registered_by"), pk=pk)
+    return get_object_or_404(System.objects.select_related("registered_by", "checked"), pk=pk)

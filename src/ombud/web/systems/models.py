@@ -189,6 +189,15 @@ class InventoryRow(models.Model):
     risks = models.JSONField(default=list)
 
 
+class CheckedRow(models.Model):
+    """What checks found in a system and what waits there, worked out once per state of all it rests on."""
+
+    system = models.OneToOneField(System, on_delete=models.CASCADE, primary_key=True, related_name="checked")
+    state = models.CharField(max_length=64)
+    made_on = models.DateField()
+    row = models.JSONField()
+
+
 class TextRow(models.Model):
     """A text of a document as a person wrote it; the newest of a name stands, an empty one takes it back."""
 

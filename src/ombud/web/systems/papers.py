@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 from django.db.models import Q, QuerySet
@@ -124,8 +124,10 @@ def manifest_of(row: VersionRow) -> Manifest:
     return read_manifest(row.manifest.encode(), where=f"{row.kind} version {row.number}")
 
 
-def standings(system: System, material: Material, *, at: dt.datetime) -> list[Standing]:
-    """Every kind of document: those that law asks for first, then those that were published."""
+def standings(
+    system: System, material: Material, *, at: dt.datetime, kinds: Collection[str] | None = None
+) -> list[Standing]:
+    """Kinds of document, all when none are named: those that law asks for first, then those that were published."""
     written = written_of(system)
     newest = {row.kind: row for row in system.versions.order_by("number")}
     approved = {(row.kind, row.readers): row for row in system.approvals.all()}
@@ -139,6 +141,7 @@ def standings(system: System, material: Material, *, at: dt.datetime) -> list[St
             at,
         )
         for kind, outline in load_outlines().items()
+        if kinds is None or kind in kinds
     ]
     return sorted(found, key=lambda item: (not item.asking, not item.version, item.outline.title))
 

@@ -10,13 +10,17 @@ import hashlib
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 
 from ombud.errors import InputError
 
 MOST_WRONG = 5
 LOCKED_FOR = 15 * 60
+#: Where a session keeps the moment of the sign-in before.
+BEFORE = "before"
 
 
 class SignInForm(AuthenticationForm):
@@ -57,6 +61,20 @@ def check_password(person: AbstractBaseUser, password: str) -> None:
         count_wrong(name)
         raise InputError("the password is not right; nothing was signed.", code="password")
     forget_wrong(name)
+
+
+class SignIn(LoginView):
+    """The sign-in page; it keeps in the session when the person was here before."""
+
+    template_name = "sign_in.html"
+    authentication_form = SignInForm
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in; Django forgets the sign-in before this one in the same moment."""
+        before = form.get_user().last_login
+        response = super().form_valid(form)
+        self.request.session[BEFORE] = before.isoformat() if before else ""
+        return response
 
 
 def is_locked(name: str) -> bool:

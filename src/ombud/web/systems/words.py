@@ -17,6 +17,7 @@ WHO = {
     "product": "the product owner",
     "legal": "legal counsel",
     "officer": "the compliance officer",
+    "reviewer": "a reviewer",
 }
 
 #: What an entry of the log holds, as a person would say it.

@@ -3,7 +3,7 @@
   const root = document.documentElement;
   try { const kept = localStorage.getItem("theme"); if (kept) root.dataset.theme = kept; } catch { /* private mode */ }
   document.addEventListener("DOMContentLoaded", () => {
-    const links = [...document.querySelectorAll("tbody th a")];
+    const links = [...document.querySelectorAll("tbody th a, .findings a:has(> b)")];
     document.addEventListener("keydown", (event) => {
       if (event.target.closest("input,textarea,select") || event.metaKey || event.ctrlKey || event.altKey) return;
       if (event.key === "/") { const box = document.querySelector("#search"); if (box) { event.preventDefault(); box.focus(); } }

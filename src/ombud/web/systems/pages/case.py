@@ -22,6 +22,7 @@ from ombud.measure import Measurement
 from ombud.web.systems import actions
 from ombud.web.systems.access import Action, may, system_for
 from ombud.web.systems.assessing import assessment_of, outcomes_on
+from ombud.web.systems.checking import kept_of
 from ombud.web.systems.models import DecisionRow, MeasurementRow, System
 from ombud.web.systems.words import ClassShown, classes_of
 
@@ -36,6 +37,7 @@ ASKS = {
     "risk": "What could go wrong with {name}, how bad, and how sure are we?",
     "documents": "Which documents does {name} need, and how complete is each?",
     "gate": "May release {release} of {name} go live?",
+    "system-checks": "What does not fit together for {name}, and who mends it?",
     "facts": "What is known about {name}, who said it, and when?",
     "history": "Who did what with {name}, and when?",
 }
@@ -215,6 +217,7 @@ def _tabs(case: Case) -> list[Tab]:
         "risk": ("Risk", found.risk.gate.rule.id if found.risk else "", "gate of its risks"),
         "documents": ("Documents", _published(case) or "", "kinds published"),
         "gate": ("Gate & sign-off", len(found.gate.refusals()), "conditions open"),
+        "system-checks": ("Checks", _grave(case) or "", "stops and serious findings"),
         "facts": ("Facts", len(found.statements), "facts stated"),
         "history": ("History", case.system.entries.count(), "signed statements"),
     }
@@ -222,6 +225,12 @@ def _tabs(case: Case) -> list[Tab]:
         Tab(name=name, title=title, address=reverse(name, args=[case.system.pk]) + case.query, number=str(n), says=says)
         for name, (title, n, says) in numbers.items()
     ]
+
+
+def _grave(case: Case) -> int:
+    """Stops and serious findings when it was last checked; that may be before the newest change."""
+    kept = kept_of(case.system)
+    return sum(item.is_grave for item in kept.findings()) if kept else 0
 
 
 def _published(case: Case) -> int:

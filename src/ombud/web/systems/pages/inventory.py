@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from ombud.facts.names import plain_cell
 from ombud.law import load_library, show_date
 from ombud.law.register import laws_named
-from ombud.web.systems import inventory
+from ombud.web.systems import checking, inventory
 from ombud.web.systems.access import may, require
 from ombud.web.systems.inventory import Row
 
@@ -133,6 +133,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "met": sum(row.met for row in rows),
             "due": sum(row.due for row in rows),
             "questions": sum(row.open for row in rows),
+            "grave": checking.grave(),
             "late": sum(not row.fresh for row in rows),
             "soon": min(dated, key=lambda row: row.next or _LAST, default=None),
             "heads": _heads(request),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from itertools import count
 
 from django import template
@@ -57,6 +57,9 @@ MARKS = {
     "published": "●",
     "stale": "↻",
     "withdrawn": "⊘",
+    "stop": "■",
+    "serious": "◆",
+    "minor": "○",
     "yes": "+",
     "no": "−",
     "risk-low": "○",
@@ -204,6 +207,18 @@ def said_value(row: StatementRow) -> str:
 def block_kind(block: Block) -> str:
     """What kind of block of a document it is."""
     return type(block).__name__.lower()
+
+
+@register.filter
+def first_of(rows: Sequence[object], most: int) -> Sequence[object]:
+    """The first rows of a list, so many at most."""
+    return rows[:most]
+
+
+@register.filter
+def minus(number: int, other: int) -> int:
+    """A difference of whole numbers."""
+    return number - other
 
 
 @register.filter
