@@ -84,6 +84,13 @@ def test_the_exact_distance_lies_within_the_stated_bound(one: list[float], two: 
     assert number(item.value) - 1e-12 <= exact <= number(item.value) + float(item.bin_error or 0) + 1e-12
 
 
+def test_values_wholly_beyond_the_bins_are_as_far_apart_as_can_be() -> None:
+    """A constant reference has narrow bins; rows far from it have a Kolmogorov-Smirnov distance of 1."""
+    figures = numeric([0.5, 0.5, 0.5], [0.0, 0.0, 0.0])
+    assert number(figures["ks"].value) == 1
+    assert figures["wasserstein"].note.endswith("undefined: the current rows hold no number within the bins")
+
+
 @given(samples, samples, st.booleans())
 def test_the_exact_wasserstein_distance_and_shift_of_the_mean_lie_within_their_bounds(
     one: list[float], two: list[float], full: bool

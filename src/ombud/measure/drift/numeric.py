@@ -85,14 +85,22 @@ def numeric_figures(reference: Numbers, current: Numbers, settings: Settings, vi
     """Every figure of one numeric feature; p values are raw, see :mod:`ombud.measure.drift.families`."""
     shares = share_bins(reference, current)
     yield from divergence_figures(shares, settings, view)
-    if not (reference.numbers and current.numbers):
-        side = "the reference" if not reference.numbers else "the current rows"
-        for named in (KS, W1, MEAN):
-            yield made(named, UNDEFINED, 0, settings, view=view, notes=(f"undefined: {side} hold no number",))
-        return
     specials = special_words(current.specials)
-    yield _ks(reference, current, settings, view, (f"apart: {specials}" if specials else "",))
+    if _with_ends(reference).sum() and _with_ends(current).sum():
+        yield _ks(reference, current, settings, view, (f"apart: {specials}" if specials else "",))
+    else:
+        yield made(KS, UNDEFINED, 0, settings, view=view, notes=(_no_number(reference),))
+    if not (reference.numbers and current.numbers):
+        for named in (W1, MEAN):
+            yield made(named, UNDEFINED, 0, settings, view=view, notes=(_no_number(reference),))
+        return
     yield from _in_units(reference, current, settings, view)
+
+
+def _no_number(reference: Numbers) -> str:
+    """Why a distance does not exist: a side has no number in a bin."""
+    side = "the current rows" if reference.numbers else "the reference"
+    return f"undefined: {side} hold no number within the bins"
 
 
 def divergence_figures(shares: Shares, settings: Settings, view: View) -> Iterator[Figure]:
