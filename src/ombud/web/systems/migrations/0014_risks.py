@@ -34,7 +34,7 @@ def _allow(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('systems', '0012_documents'),
+        ("systems", "0013_suggestions"),
     ]
 
     operations = [

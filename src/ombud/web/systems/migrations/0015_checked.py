@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('systems', '0012_documents'),
+        ("systems", "0014_risks"),
     ]
 
     operations = [
