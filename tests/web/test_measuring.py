@@ -213,6 +213,8 @@ def test_columns_that_do_not_fit_are_refused_in_words_and_the_file_stays(credit:
         ("log.csv", b"", "the file is empty"),
         ("<b>.csv", b"a,a\n1,2\n", "appears twice"),
         ("log.csv", b"\xff\xfe\x00", "is not UTF-8"),
+        ("log.csv", b"sex,ok\nm,1\nm\0,1\n", "log.csv:3: there is a character that is not text (U+0000)"),
+        ("log.csv", b"sex,ok\nm,1\n" + b"x" * 2_000_000, "log.csv:3: this line is too long"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_and_not_kept(credit: System, name, content, said) -> None:

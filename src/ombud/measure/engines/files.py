@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlglot import exp, parse_one
 
 from ombud.errors import InputError
-from ombud.onefile import one_file
+from ombud.onefile import check_text, one_file
 
 
 def check_file(path: Path) -> None:
-    """Raise InputError when there is no such file, or it is empty or of a kind that is not read."""
+    """Raise InputError when there is no such file, or it is empty, not readable or of a kind that is not read."""
     if not path.exists():
         raise InputError("there is no such file.", code="data-missing", where=str(path))
     if path.is_dir():
@@ -27,6 +27,12 @@ def check_file(path: Path) -> None:
         )
     if path.stat().st_size == 0:
         raise InputError("the file is empty.", code="data-empty", where=str(path))
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        raise InputError(
+            "it may not be read: permission denied.", code="data-permission", where=str(path), hint="Allow reading it."
+        ) from None
 
 
 def is_parquet(path: Path) -> bool:
@@ -40,11 +46,15 @@ def file_source(path: Path) -> exp.Expr:
     A CSV is read as text by the names and separator of its header, nothing sniffed: numbers are
     read only where a number is needed, so that a file which lies about its types in row one
     million is found out and not half read.
+
+    Raises:
+        InputError: the header, a line or a character of the file cannot be read.
     """
     if is_parquet(path):
         # Columns come from the file alone, not from folders named like column=value.
         return parse_one(f"read_parquet({_quoted(one_file(path))}, hive_partitioning = false)", read="duckdb")
     names, separator = _header(path)
+    check_text(path)
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
     return parse_one(
         f"read_csv({_quoted(one_file(path))}, header = true, auto_detect = false, delim = {_quoted(separator)}, "
@@ -92,6 +102,13 @@ def _header(path: Path) -> tuple[list[str], str]:
     except UnicodeDecodeError:
         raise InputError(
             "the file is not UTF-8 text.", code="data-encoding", where=str(path), hint="Save it as UTF-8."
+        ) from None
+    except csv.Error:
+        raise InputError(
+            f"the header cannot be read: a name in it has more than {csv.field_size_limit():,} characters.",
+            code="data-header",
+            where=f"{path}:1",
+            hint="The first line names the columns; is a quotation mark missing?",
         ) from None
     refuse_twice(names, f"{path}:1")
     return names, separator
