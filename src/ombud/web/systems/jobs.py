@@ -7,6 +7,7 @@ child, settles it: exactly once, under the database's lock.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import shutil
 import subprocess
 import threading
@@ -17,16 +18,18 @@ import msgspec
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
 from ombud.errors import InputError
 from ombud.measure import ColumnView, Measurement, Spec, check_spec, read_measurement
+from ombud.web.logged import plain
 from ombud.web.systems import actions, measuring
 from ombud.web.systems.access import require
 from ombud.web.systems.assessing import limits_of, policy
 from ombud.web.systems.models import JobRow, Person, System
 
+_LOG = logging.getLogger("ombud.web")
 UPLOAD_LIMIT = 500 * 1024 * 1024
 UNUSED_AFTER = dt.timedelta(days=1)
 
@@ -126,6 +129,8 @@ def _await(pk: int, child: subprocess.Popen[bytes]) -> None:
         job = JobRow.objects.filter(pk=pk).first()
         if job:
             settle(job, at=timezone.now())
+    except DatabaseError as error:  # whoever looks next tries again
+        _LOG.error("a measurement could not be kept: %s", plain(error))
     finally:
         connections.close_all()
 
