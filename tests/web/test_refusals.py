@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from ombud.errors import OmbudError
 from ombud.web.logged import Discreet
 from ombud.web.systems import actions
-from ombud.web.systems.models import System
+from ombud.web.systems.models import CheckedRow, InventoryRow, System
 from ombud.web.systems.pages import papers
 from tests.web.conftest import AT, signed_in, text_of
 
@@ -75,6 +75,23 @@ def test_a_database_or_disk_that_cannot_be_written_is_said(
     assert "cannot be written just now, so nothing was kept" in text_of(response)
     assert "readonly" not in text_of(response)
     assert credit.statements.count() == before
+
+
+def test_pages_that_only_read_answer_when_the_disk_is_full(
+    credit: System, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only what would be kept for the next look is lost."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    for rows in (InventoryRow, CheckedRow):
+        monkeypatch.setattr(rows.objects, "update_or_create", fail)
+    client = signed_in("auditor")
+    for address in ("/", "/systems.csv", "/today/", "/checks/", "/risks/"):
+        response = client.get(address)
+        assert (response.status_code, "Credit" in text_of(response)) == (200, True), address
+    assert "what was worked out was not kept: OperationalError" in caplog.text
 
 
 def test_a_form_too_large_is_said_on_a_page(credit: System) -> None:
