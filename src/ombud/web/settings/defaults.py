@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
-from ombud.errors import InputError
 from ombud.web.settings.database import VARIABLE, database
+from ombud.web.settings.given import hosts, is_on, number, secret
 
 HERE = Path(__file__).parents[1]
 HOME = Path(os.environ.get("OMBUD_HOME") or Path.home() / ".ombud")
 HOME.mkdir(parents=True, exist_ok=True)
 
-
-def _secret() -> str:
-    """The secret of this installation: from the environment, else a file only its owner can read."""
-    given = os.environ.get("OMBUD_SECRET_KEY")
-    if given:
-        return given
-    path = HOME / "secret.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text("utf-8")
-
-
-def _number(name: str, usual: int) -> int:
-    """A whole number above 0 from the environment.
-
-    Raises:
-        InputError: it is none.
-    """
-    given = os.environ.get(name, "")
-    if given and not (given.isdecimal() and 0 < int(given) < 1_000_000):
-        raise InputError(f"{given[:20]} is no whole number above 0.", code="setting", where=name)
-    return int(given) if given else usual
-
-
-SECRET_KEY = _secret()
+SECRET_KEY = secret(os.environ.get("OMBUD_SECRET_KEY", ""), HOME)
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("OMBUD_HOSTS", "127.0.0.1,localhost,testserver").split(",")
-HTTPS = os.environ.get("OMBUD_HTTPS") == "1"
+ALLOWED_HOSTS = hosts(os.environ, "OMBUD_HOSTS", "127.0.0.1,localhost,testserver")
+HTTPS = is_on(os.environ, "OMBUD_HTTPS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -99,7 +70,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
-PUBLIC_PER_MINUTE = _number("OMBUD_PUBLIC_PER_MINUTE", 240)
+PUBLIC_PER_MINUTE = number(os.environ, "OMBUD_PUBLIC_PER_MINUTE", 240)
 AUTH_USER_MODEL = "systems.Person"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
