@@ -7,12 +7,13 @@ import logging
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DataError, OperationalError
+from django.db import DataError, OperationalError, connection
 from django.test import Client, RequestFactory
 
-from ombud.errors import OmbudError
+from ombud.errors import InputError, OmbudError
+from ombud.web import setup
 from ombud.web.logged import Discreet
-from ombud.web.systems import actions
+from ombud.web.systems import actions, jobs
 from ombud.web.systems.models import CheckedRow, InventoryRow, System
 from ombud.web.systems.pages import papers
 from tests.web.conftest import AT, signed_in, text_of
@@ -75,6 +76,18 @@ def test_a_database_or_disk_that_cannot_be_written_is_said(
     assert "cannot be written just now, so nothing was kept" in text_of(response)
     assert "readonly" not in text_of(response)
     assert credit.statements.count() == before
+
+
+def test_a_database_that_cannot_be_written_stops_the_start_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(jobs, "settle_all", fail)
+    with pytest.raises(InputError) as refused:
+        setup.tidy()
+    assert str(refused.value) == (
+        f"{connection.settings_dict['NAME']}: it cannot be written. Check who may write there."
+    )
 
 
 def test_pages_that_only_read_answer_when_the_disk_is_full(
