@@ -36,6 +36,12 @@ def one_file(path: Path) -> str:
     return taken
 
 
+def check_plain(path: Path) -> None:
+    """Raise InputError when the path is a pipe, socket or device: who reads one may wait for ever."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise InputError("this is neither a file nor a folder.", code="no-file", where=str(path))
+
+
 def stamp(path: Path) -> tuple[int, int, int, int] | None:
     """What changes when a file is written to or replaced; None when there is none."""
     try:

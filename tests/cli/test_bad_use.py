@@ -70,6 +70,11 @@ def dossier(tmp_path: Path, text: str) -> Path:
         (["serve", "--host", "nowhere.invalid"], '--host "nowhere.invalid": there is no such host.'),
         (["serve", "--host", "192.0.2.1"], "192.0.2.1:8000: this machine has no such address."),
         (["evidence", "prove", "x", "9" * 5000], "See `ombud --help`."),
+        (
+            ["facts", "use.proffiling"],
+            'no fact has "use.proffiling" in its key or question. Did you mean "use.profiling"',
+        ),
+        (["facts", "zzzzzz"], "`ombud facts` lists them all."),
         (["law", "show", "zzzzzz"], 'there is no instrument "zzzzzz".'),
         (["classify", str(EXAMPLES / "credit-limit"), "--instrument", "zzzzzz"], 'there is no instrument "zzzzzz".'),
     ],
@@ -106,6 +111,31 @@ def test_what_is_wrong_in_a_dossier_is_said_with_its_line(
     code, text, error = out(capsys, "classify", dossier(tmp_path, HEAD + body))
     assert (code, text) == (2, "")
     assert says in error
+
+
+def test_a_pipe_is_refused_where_a_file_is_read_and_nobody_waits(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("ombud.yaml", "pack.zip", "log.jsonl", "log.csv", "risk.yaml"):
+        os.mkfifo(tmp_path / name)
+    credit = tmp_path / "credit"
+    credit.mkdir()
+    (credit / "ombud.yaml").write_text(HEAD)
+    os.mkfifo(credit / "risk.yaml")
+    for arguments in (
+        ["classify", tmp_path / "ombud.yaml"],
+        ["classify", tmp_path],
+        ["evidence", "verify", tmp_path / "pack.zip"],
+        ["evidence", "verify", tmp_path / "log.jsonl"],
+        ["measure", "fairness", tmp_path / "log.csv", "--group", "a", "--prediction", "b"],
+        ["measure", "genai", tmp_path / "log.jsonl"],
+        ["risk", "assess", credit],
+        ["document", "import", tmp_path / "log.jsonl", "--into", EXAMPLES / "credit-limit"],
+        ["law", "diff", "--library", tmp_path / "log.jsonl"],
+    ):
+        code, text, error = out(capsys, *arguments)
+        assert (code, text) == (2, ""), arguments
+        assert "this is neither a file nor a folder." in error, (arguments, error)
 
 
 @pytest.mark.parametrize("version", ["true", "1.0", "2", '"1"', "yes", "[1]"])

@@ -9,13 +9,14 @@ from pathlib import Path
 from sqlglot import exp, parse_one
 
 from ombud.errors import InputError
-from ombud.onefile import check_text, one_file
+from ombud.onefile import check_plain, check_text, one_file
 
 
 def check_file(path: Path) -> None:
     """Raise InputError when there is no such file, or it is empty, not readable or of a kind that is not read."""
     if not path.exists():
         raise InputError("there is no such file.", code="data-missing", where=str(path))
+    check_plain(path)
     if path.is_dir():
         raise InputError("this is a folder, not a file.", code="data-folder", where=str(path))
     if path.suffix.lower() not in {".csv", ".tsv", ".parquet"}:
