@@ -190,6 +190,18 @@ def test_stop_ends_the_process_and_leaves_nothing_behind(credit: System) -> None
     assert job.state == "stopped"
 
 
+def test_what_a_child_writes_after_another_server_stopped_it_is_removed(credit: System) -> None:
+    """The other server removes the folder; a child of this one may just be writing its last word into it."""
+    address, ended = given(credit), timezone.now()
+    JobRow.objects.update(state="stopped", ended_at=ended)
+    folder = jobs.folder_of(JobRow.objects.get())
+    for tidied in (lambda: signed_in("engineer").get(address), lambda: jobs.settle_all(at=ended)):
+        folder.mkdir(exist_ok=True)
+        (folder / "error.json").write_bytes(b"{}")
+        tidied()
+        assert not folder.exists()
+
+
 def test_columns_that_do_not_fit_are_refused_in_words_and_the_file_stays(credit: System) -> None:
     client = signed_in("engineer")
     address = given(credit)
