@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ombud.measure import Spec
+from ombud.measure.preview import MOST_COLUMNS
 from ombud.web.systems import jobs, measuring
 from ombud.web.systems.models import JobRow, System
 from tests.web.conftest import CSV, signed_in, text_of
@@ -188,6 +189,14 @@ def test_stop_ends_the_process_and_leaves_nothing_behind(credit: System) -> None
     until(lambda: job.pk not in jobs._children)
     job.refresh_from_db()
     assert job.state == "stopped"
+
+
+def test_a_page_of_columns_stays_small_and_says_what_it_leaves_out(credit: System) -> None:
+    names = [f"c{number}" for number in range(MOST_COLUMNS + 1)]
+    row = ",".join(["x" * 1_000_000, *("1" for _ in names[1:])])
+    page = text_of(signed_in("engineer").get(given(credit, f"{','.join(names)}\n{row}\n".encode())))
+    assert "The file has 501 columns; these are the first 500." in page
+    assert len(page) < 500_000
 
 
 def test_what_a_child_writes_after_another_server_stopped_it_is_removed(credit: System) -> None:

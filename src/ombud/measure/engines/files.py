@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 from sqlglot import exp, parse_one
@@ -82,8 +83,8 @@ def unreadable(path: Path, error: Exception) -> InputError:
 
 def refuse_twice(names: list[str], where: str) -> None:
     """Raise InputError when a column has no name or the name of another, letter case apart."""
-    lower = [name.lower() for name in names]
-    twice = sorted({name for name in names if lower.count(name.lower()) > 1})
+    often = Counter(name.lower() for name in names)
+    twice = sorted({name for name in names if often[name.lower()] > 1})
     if twice or "" in names:
         problem = f'the column "{twice[0]}" appears twice.' if twice and twice[0] else "a column has no name."
         raise InputError(problem, code="column-twice", where=where, hint="Give each column its own name.")
