@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 from ombud.cli import main
 from ombud.cli.main import run
 from ombud.cli.output import printable
-from ombud.errors import OmbudError
+from ombud.errors import LawError, OmbudError
 from ombud.facts import days, load_dossier, load_vocabulary
+from ombud.facts.compiled import read_compiled
+from ombud.law import library
+from ombud.web import listening
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HEAD = "ombud: 1\nstated_by: Ana\nstated_on: 2026-11-20\n"
@@ -61,8 +64,17 @@ def dossier(tmp_path: Path, text: str) -> Path:
         (["law", "lint", "missing"], "missing: there is no such folder."),
         (["law", "lint", "/proc/self/fdinfo"], "there is no instrument below this folder."),
         (["law", "lint", "--older-than", "9" * 30], "See `ombud --help`."),
-        (["serve", "--port", "999999999"], "no address and port of ours"),
+        (["serve", "--port", "99999"], "--port: 99999 is no port. Give one from 0 to 65535."),
+        (["serve", "--port=-1"], "--port: -1 is no port."),
+        (["serve", "--host", ""], '--host "": no host is given.'),
+        (["serve", "--host", "nowhere.invalid"], '--host "nowhere.invalid": there is no such host.'),
+        (["serve", "--host", "192.0.2.1"], "192.0.2.1:8000: this machine has no such address."),
         (["evidence", "prove", "x", "9" * 5000], "See `ombud --help`."),
+        (
+            ["facts", "use.proffiling"],
+            'no fact has "use.proffiling" in its key or question. Did you mean "use.profiling"',
+        ),
+        (["facts", "zzzzzz"], "`ombud facts` lists them all."),
         (["law", "show", "zzzzzz"], 'there is no instrument "zzzzzz".'),
         (["classify", str(EXAMPLES / "credit-limit"), "--instrument", "zzzzzz"], 'there is no instrument "zzzzzz".'),
     ],
@@ -99,6 +111,31 @@ def test_what_is_wrong_in_a_dossier_is_said_with_its_line(
     code, text, error = out(capsys, "classify", dossier(tmp_path, HEAD + body))
     assert (code, text) == (2, "")
     assert says in error
+
+
+def test_a_pipe_is_refused_where_a_file_is_read_and_nobody_waits(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("ombud.yaml", "pack.zip", "log.jsonl", "log.csv", "risk.yaml"):
+        os.mkfifo(tmp_path / name)
+    credit = tmp_path / "credit"
+    credit.mkdir()
+    (credit / "ombud.yaml").write_text(HEAD)
+    os.mkfifo(credit / "risk.yaml")
+    for arguments in (
+        ["classify", tmp_path / "ombud.yaml"],
+        ["classify", tmp_path],
+        ["evidence", "verify", tmp_path / "pack.zip"],
+        ["evidence", "verify", tmp_path / "log.jsonl"],
+        ["measure", "fairness", tmp_path / "log.csv", "--group", "a", "--prediction", "b"],
+        ["measure", "genai", tmp_path / "log.jsonl"],
+        ["risk", "assess", credit],
+        ["document", "import", tmp_path / "log.jsonl", "--into", EXAMPLES / "credit-limit"],
+        ["law", "diff", "--library", tmp_path / "log.jsonl"],
+    ):
+        code, text, error = out(capsys, *arguments)
+        assert (code, text) == (2, ""), arguments
+        assert "this is neither a file nor a folder." in error, (arguments, error)
 
 
 @pytest.mark.parametrize("version", ["true", "1.0", "2", '"1"', "yes", "[1]"])
@@ -206,6 +243,44 @@ def test_a_fault_is_said_as_one_and_shown_whole_only_on_wish(
     assert "Traceback" not in error
     monkeypatch.setenv("OMBUD_DEBUG", "1")
     assert "TypeError: inner words" in out(capsys, "classify", ".")[2]
+
+
+def test_a_port_in_use_is_said_and_a_free_one_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    with listening.taken("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        assert listening.address_of(listener, "127.0.0.1") == f"http://127.0.0.1:{port}"
+        code, _, error = out(capsys, "serve", "--port", port)
+    assert (code, error) == (
+        2,
+        f"127.0.0.1:{port}: something is listening there already. Stop it, or give another --port.\n",
+    )
+
+
+def test_a_compiled_file_that_is_not_whole_is_named(tmp_path: Path) -> None:
+    compiled = Path(library.__file__).parent / "law.json"
+    (tmp_path / "law.json").write_bytes(compiled.read_bytes()[:1000])
+    with pytest.raises(LawError, match=r"law\.json: this compiled file is not whole.* Make it anew with `make law`"):
+        read_compiled(tmp_path / "law.json", library.Library)
+
+
+def test_closed_outputs_are_no_fault() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m ombud.cli law list >&-"],  # as a shell closes them
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_ctrl_c_while_a_command_is_imported_ends_it_quietly(tmp_path: Path) -> None:
+    (tmp_path / "cyclopts.py").write_text("raise KeyboardInterrupt\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "ombud.cli", "law", "list"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:

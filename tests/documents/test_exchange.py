@@ -260,6 +260,7 @@ def test_croissant_of_others_is_read_in_its_usual_spellings() -> None:
         ("ask jane.doe@example.org", "address or telephone number of a person"),
         ("call +49 30 1234567", "address or telephone number of a person"),
         ("x" * 10_001, "10,001 characters"),
+        ("a\0b", "a character that is not text (U+0000)"),
     ],
 )
 def test_contacts_of_people_and_whole_documents_are_left_where_they_are(text: str, because: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from ombud.errors import InputError
 from ombud.measure import Spec, measure_file, preview
+from ombud.measure.preview import LONGEST, MOST_COLUMNS
 
 LOG = "sex,score,ok\n" + "f,0.25,1\nf,,0\nm,0.5,1\n" * 10
 
@@ -37,6 +38,23 @@ def test_parquet_shows_whole_numbers_as_the_count_will(tmp_path: Path) -> None:
 
 def test_only_the_first_rows_are_looked_at(log: Path) -> None:
     assert preview(log, rows=3)[0].rows == 3
+
+
+def test_of_endless_values_the_beginning_is_shown_and_none_is_offered(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("sex,ok\n" + "f," + "x" * 1_000_000 + "\nf," + "x" * LONGEST + "\nm,1\n")
+    ok = preview(path)[1]
+    assert [value for value, _ in ok.values] == ["x" * LONGEST + "…", "x" * LONGEST, "1"]
+    assert (ok.whole, ok.different) == (("x" * LONGEST, "1"), 3)
+
+
+def test_of_endless_columns_the_first_are_shown_and_all_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    names = [f"c{number}" for number in range(MOST_COLUMNS + 1)]
+    path.write_text(",".join(names) + "\n" + ",".join("1" for _ in names) + "\n")
+    shown = preview(path)
+    assert [column.name for column in shown] == names[:-1]
+    assert {column.of for column in shown} == {MOST_COLUMNS + 1}
 
 
 def test_a_file_that_is_no_table_is_refused_in_words(tmp_path: Path) -> None:

@@ -24,8 +24,7 @@ def test_without_an_address_it_is_sqlite_in_the_home_folder(tmp_path: Path) -> N
     assert settings["NAME"] == tmp_path / "ombud.sqlite3"
 
 
-def test_a_sqlite_address_is_relative_with_three_slashes_and_absolute_with_four(tmp_path: Path) -> None:
-    assert database("sqlite:///team/ombud.db", tmp_path)["NAME"] == Path("team/ombud.db")
+def test_a_sqlite_address_is_an_absolute_path_after_three_slashes(tmp_path: Path) -> None:
     assert database("sqlite:////srv/my%20data/ombud.db", tmp_path)["NAME"] == Path("/srv/my data/ombud.db")
 
 
@@ -57,6 +56,9 @@ SECRET = "hunter2sesame"
         (f"postgresql://ana@db/ombud?{SECRET}=1", "there is something else"),
         (f"sqlite://{SECRET}", "three slashes"),
         ("sqlite:///", "three slashes"),
+        (f"sqlite:///{SECRET}/ombud.db", "a file with an absolute path"),
+        ("sqlite:///:memory:", "a file with an absolute path"),
+        ("sqlite:////tmp/%00x", "a file with an absolute path"),
     ],
 )
 def test_a_wrong_address_is_refused_with_a_sentence_that_never_shows_it(

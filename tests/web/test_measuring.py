@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ombud.measure import Spec
+from ombud.measure.preview import MOST_COLUMNS
 from ombud.web.systems import jobs, measuring
 from ombud.web.systems.models import JobRow, System
 from tests.web.conftest import CSV, signed_in, text_of
@@ -190,6 +191,26 @@ def test_stop_ends_the_process_and_leaves_nothing_behind(credit: System) -> None
     assert job.state == "stopped"
 
 
+def test_a_page_of_columns_stays_small_and_says_what_it_leaves_out(credit: System) -> None:
+    names = [f"c{number}" for number in range(MOST_COLUMNS + 1)]
+    row = ",".join(["x" * 1_000_000, *("1" for _ in names[1:])])
+    page = text_of(signed_in("engineer").get(given(credit, f"{','.join(names)}\n{row}\n".encode())))
+    assert "The file has 501 columns; these are the first 500." in page
+    assert len(page) < 500_000
+
+
+def test_what_a_child_writes_after_another_server_stopped_it_is_removed(credit: System) -> None:
+    """The other server removes the folder; a child of this one may just be writing its last word into it."""
+    address, ended = given(credit), timezone.now()
+    JobRow.objects.update(state="stopped", ended_at=ended)
+    folder = jobs.folder_of(JobRow.objects.get())
+    for tidied in (lambda: signed_in("engineer").get(address), lambda: jobs.settle_all(at=ended)):
+        folder.mkdir(exist_ok=True)
+        (folder / "error.json").write_bytes(b"{}")
+        tidied()
+        assert not folder.exists()
+
+
 def test_columns_that_do_not_fit_are_refused_in_words_and_the_file_stays(credit: System) -> None:
     client = signed_in("engineer")
     address = given(credit)
@@ -213,6 +234,8 @@ def test_columns_that_do_not_fit_are_refused_in_words_and_the_file_stays(credit:
         ("log.csv", b"", "the file is empty"),
         ("<b>.csv", b"a,a\n1,2\n", "appears twice"),
         ("log.csv", b"\xff\xfe\x00", "is not UTF-8"),
+        ("log.csv", b"sex,ok\nm,1\nm\0,1\n", "log.csv:3: there is a character that is not text (U+0000)"),
+        ("log.csv", b"sex,ok\nm,1\n" + b"x" * 2_000_000, "log.csv:3: this line is too long"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_and_not_kept(credit: System, name, content, said) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
-from django.test import Client
+import logging
 
-from ombud.errors import OmbudError
-from ombud.web.systems import actions
-from ombud.web.systems.models import System
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError, OperationalError, connection
+from django.test import Client, RequestFactory
+
+from ombud.errors import InputError, OmbudError
+from ombud.web import setup
+from ombud.web.logged import Discreet
+from ombud.web.systems import actions, jobs
+from ombud.web.systems.models import CheckedRow, InventoryRow, System
 from ombud.web.systems.pages import papers
 from tests.web.conftest import AT, signed_in, text_of
 
@@ -73,6 +78,35 @@ def test_a_database_or_disk_that_cannot_be_written_is_said(
     assert credit.statements.count() == before
 
 
+def test_a_database_that_cannot_be_written_stops_the_start_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(jobs, "settle_all", fail)
+    with pytest.raises(InputError) as refused:
+        setup.tidy()
+    assert str(refused.value) == (
+        f"{connection.settings_dict['NAME']}: it cannot be written. Check who may write there."
+    )
+
+
+def test_pages_that_only_read_answer_when_the_disk_is_full(
+    credit: System, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only what would be kept for the next look is lost."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    for rows in (InventoryRow, CheckedRow):
+        monkeypatch.setattr(rows.objects, "update_or_create", fail)
+    client = signed_in("auditor")
+    for address in ("/", "/systems.csv", "/today/", "/checks/", "/risks/"):
+        response = client.get(address)
+        assert (response.status_code, "Credit" in text_of(response)) == (200, True), address
+    assert "what was worked out was not kept: OperationalError" in caplog.text
+
+
 def test_a_form_too_large_is_said_on_a_page(credit: System) -> None:
     address = f"/systems/{credit.pk}/facts/ops.rollback/"
     response = signed_in("engineer").post(address, {"ops.rollback": "x" * 3_000_000})
@@ -120,3 +154,81 @@ def test_the_cases_of_a_large_law_come_in_pages(people) -> None:
     assert "All 100 cases on this page of EU AI Act come out as their sources say." in first
     assert first.count("<tr id=") == second.count("<tr id=") == 100
     assert first != second
+
+
+def error_of_postgresql(words: str) -> DataError:
+    """An error as Django hands it on: the driver's own, with its code, is the cause."""
+    cause = Exception(words)
+    cause.sqlstate = "22P05"  # type: ignore[attr-defined]  # as psycopg has it
+    error = DataError(words)
+    error.__cause__ = cause
+    return error
+
+
+def test_the_log_of_the_server_holds_no_row_that_could_not_be_kept(
+    credit: System, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error_of_postgresql("DETAIL: Failing row contains (Ana Secret).")
+
+    monkeypatch.setattr(actions.log, "append", fail)
+    response = signed_in("engineer").post(f"/systems/{credit.pk}/facts/ops.rollback/", {"ops.rollback": "At once."})
+    assert response.status_code == 503
+    assert "not kept: DataError 22P05" in caplog.text
+    assert "Secret" not in caplog.text
+
+
+def written(error: Exception) -> str:
+    """What the handler of the server writes of an error in a page."""
+    try:
+        raise error
+    except Exception as raised:
+        record = logging.LogRecord("django.request", 40, __file__, 1, "Fault: /x/", (), (type(raised), raised, None))
+    assert Discreet().filter(record)
+    return logging.Formatter().format(record)
+
+
+def test_the_log_says_a_refusal_in_one_line_and_a_fault_of_the_database_without_its_words() -> None:
+    assert written(PermissionDenied("An auditor may not.")) == "Fault: /x/"
+    outer = RuntimeError("while that was handled")
+    outer.__context__ = error_of_postgresql("Key (name)=(Ana Secret) already exists.")
+    assert written(outer) == "Fault: /x/\nDataError 22P05"
+    assert written(ValueError("seen")).endswith("ValueError: seen")
+
+
+def test_an_answer_to_head_has_the_length_and_no_body(credit: System) -> None:
+    """RFC 9110, 9.3.2: a body would be taken for the next answer of a kept connection."""
+    from ombud.web.wsgi import application
+
+    def answer(method: str) -> tuple[str, dict[str, str], bytes]:
+        said: list[object] = []
+        environ = RequestFactory().generic(method, "/sign-in/").environ
+        body = b"".join(application(environ, lambda status, headers: said.extend((status, dict(headers)))))
+        return str(said[0]), said[1], body  # type: ignore[return-value]  # as WSGI hands them over
+
+    status, headers, body = answer("HEAD")
+    assert (status, body) == ("200 OK", b"")
+    assert int(headers["Content-Length"]) == len(answer("GET")[2]) > 1000
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/public/systems/{2**63}/",
+        f"/public/systems/{10**30}/co-notice/v1/",
+        f"/public/systems/1/co-notice/v{2**63}/",
+        "/public/systems/1/%00/",
+        "/public/documents/a%00b/",
+        "/law/%00/",
+        "/law/eu-ai-act/%00/",
+        "/systems/1/documents/%00/",
+    ],
+)
+def test_an_address_that_no_row_can_have_leads_nowhere(credit: System, address: str) -> None:
+    assert signed_in("auditor").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_a_method_that_no_page_knows_is_refused(credit: System, method: str) -> None:
+    response = signed_in("engineer").generic(method, f"/systems/{credit.pk}/facts/ops.rollback/")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")

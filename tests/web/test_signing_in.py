@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
-from ombud.web.systems.signing_in import LOCKED_FOR, MOST_WRONG
+from ombud.web.systems import signing_in
+from ombud.web.systems.signing_in import LOCKED_FOR, MOST_WRONG, count_wrong, is_locked
 from tests.web.conftest import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -16,9 +17,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nobody_locked() -> Iterator[None]:
-    cache.clear()
+    for cache in caches.all(initialized_only=False):
+        cache.clear()
     yield
-    cache.clear()
+    for cache in caches.all(initialized_only=False):
+        cache.clear()
 
 
 def sign_in(name: str, password: str):
@@ -59,3 +62,29 @@ def test_the_password_of_a_decision_is_not_guessed_either(people, credit) -> Non
     response = client.post(f"/systems/{credit.pk}/gate/", {**form, "password": "reviewer"})
     assert "too many wrong passwords were given; nothing was signed" in text_of(response)
     assert not credit.decisions.exists()
+
+
+def test_the_password_under_a_document_is_not_guessed_either(people, credit) -> None:
+    client, address = signed_in("reviewer"), f"/systems/{credit.pk}/documents/co-notice/approve/"
+    said = [text_of(client.post(address, {"password": "guess"})) for _ in range(MOST_WRONG + 1)]
+    assert ["the password is not right" in one for one in said] == [True] * MOST_WRONG + [False]
+    assert "too many wrong passwords were given; nothing was signed" in said[-1]
+
+
+def test_no_number_of_other_names_unlocks_a_person(people, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache of this process drops entries when it is full; made-up names fill another one."""
+    monkeypatch.setattr(caches["default"], "_max_entries", 300)
+    for _ in range(MOST_WRONG):
+        count_wrong("Officer")
+    for number in range(400):
+        count_wrong(f"nobody{number}")
+    assert is_locked("officer")
+
+
+def test_an_address_that_tries_many_names_has_to_wait(people, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_in, "MOST_FROM_ADDRESS", 3)
+    for number in range(3):
+        assert "is not right. Try again" in text_of(sign_in(f"nobody{number}", "guess"))
+    assert "came from your address. Wait a quarter of an hour" in text_of(sign_in("officer", "officer"))
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.post("/sign-in/", {"username": "officer", "password": "officer"}).status_code == 302

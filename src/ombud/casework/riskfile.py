@@ -35,6 +35,7 @@ from ombud.casework.held import release_digest
 from ombud.controls import load_controls
 from ombud.errors import InputError
 from ombud.facts.strict_yaml import key_lines, load_yaml
+from ombud.onefile import check_plain
 from ombud.risk import Acceptance, Added, Answer, Measured, Rating, Register, Treatment, load_risk
 from ombud.risk.register import Evidence
 
@@ -69,6 +70,7 @@ class _Reader:
 
     def __init__(self, path: Path, today: dt.date) -> None:
         self.path, self.today = path, today
+        check_plain(path)
         try:
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:

@@ -24,6 +24,7 @@ import msgspec
 from ombud.errors import InputError
 from ombud.evidence import KINDS, Json
 from ombud.facts.strict_yaml import key_lines, load_yaml
+from ombud.onefile import check_plain
 
 _SHORTEST = 8
 _LONGEST = 64 * 1024
@@ -73,6 +74,7 @@ def read_scope(path: Path) -> Scope:
     Raises:
         InputError: with file and line of what cannot be used.
     """
+    check_plain(path)
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

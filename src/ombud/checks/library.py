@@ -14,6 +14,7 @@ from ombud.checks.model import Check, CheckSet
 from ombud.controls import ControlSet, load_conditions, load_controls
 from ombud.errors import LawError
 from ombud.facts import FactDefinition, Vocabulary, load_vocabulary
+from ombud.facts.compiled import read_compiled
 from ombud.facts.vocabulary import read_vocabulary
 from ombud.law import Library
 from ombud.law.lookup import find_part
@@ -174,7 +175,7 @@ def compile_checks(vocabulary: Vocabulary, library: Library, documents: frozense
 def _load() -> _Compiled:
     if not COMPILED.exists():
         return _Compiled(read_checks(), tuple(read_vocabulary(VIEW).values()))
-    return msgspec.json.decode(COMPILED.read_bytes(), type=_Compiled)
+    return read_compiled(COMPILED, _Compiled)
 
 
 def load_checks() -> CheckSet:

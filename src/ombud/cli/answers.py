@@ -11,6 +11,7 @@ from pathlib import Path
 from ombud.errors import InputError
 from ombud.evidence.durable import write_whole
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, Vocabulary, parse_value, to_json
+from ombud.onefile import check_plain
 
 
 def read_answers(path: Path, vocabulary: Vocabulary) -> dict[str, FactValue]:
@@ -21,6 +22,7 @@ def read_answers(path: Path, vocabulary: Vocabulary) -> dict[str, FactValue]:
     """
     from ombud.facts.strict_yaml import load_yaml
 
+    check_plain(path)
     try:
         content = load_yaml(path.read_text("utf-8"), str(path))
     except OSError:

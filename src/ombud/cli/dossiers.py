@@ -67,8 +67,15 @@ def facts(search: str = "", /, *, format: Format = Format.text) -> None:  # the 
     """
     from ombud.facts import load_vocabulary
 
-    wanted = search.lower()
-    found = [fact for fact in load_vocabulary().values() if wanted in f"{fact.key} {fact.question}".lower()]
+    wanted, vocabulary = search.lower(), load_vocabulary()
+    found = [fact for fact in vocabulary.values() if wanted in f"{fact.key} {fact.question}".lower()]
+    if not found:
+        near = vocabulary.nearest(search)
+        raise InputError(
+            f'no fact has "{search}" in its key or question.',
+            code="fact-unknown",
+            hint=f'Did you mean "{near}"?' if near else "`ombud facts` lists them all.",
+        )
     if format is Format.json:
         print_json(found)
         return

@@ -13,6 +13,7 @@ from ombud.documents.machine import MachineFormat, machine_file
 from ombud.documents.outline import Audience
 from ombud.errors import InputError
 from ombud.facts import Statement, Vocabulary, as_text, load_dossier, load_vocabulary
+from ombud.onefile import check_plain
 
 
 def export(
@@ -68,6 +69,7 @@ def take(file: Path, /, *, into: Path, write: bool = False) -> None:
 
 
 def _content(path: Path) -> bytes:
+    check_plain(path)
     try:
         return path.read_bytes()
     except OSError as error:

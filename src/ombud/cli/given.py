@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ombud.errors import InputError
 from ombud.measure.bands import Edges, read_edges
+from ombud.onefile import check_plain
 
 
 def pairs_of(option: str, given: Sequence[str]) -> dict[str, str]:
@@ -79,6 +80,7 @@ def population_of(path: Path | None) -> dict[str, dict[str, float]]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
+    check_plain(path)
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             return [*csv.DictReader(file)]

@@ -25,6 +25,7 @@ from ombud.evidence import (
     signing_key,
 )
 from ombud.evidence.durable import write_whole
+from ombud.onefile import check_plain
 
 
 def append(
@@ -113,6 +114,7 @@ def _said(statement: ReadStatement) -> tuple[str, frozenset[str], dict[str, Json
 
 
 def _content(path: Path) -> bytes:
+    check_plain(path)
     try:
         return path.read_bytes()
     except OSError as error:

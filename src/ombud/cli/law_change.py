@@ -27,6 +27,7 @@ from ombud.law.days.change import (
     compare_worlds,
     suppose,
 )
+from ombud.onefile import check_plain
 
 Many = Parameter(negative="", consume_multiple=False)
 
@@ -83,6 +84,7 @@ def _moment(moment: Moment) -> str:
 
 
 def _read_library(path: Path) -> Library:
+    check_plain(path)
     try:
         return msgspec.json.decode(path.read_bytes(), type=Library)
     except OSError:

@@ -167,8 +167,3 @@ def _debug() -> None:
 def _sentence(message: str) -> str:
     text = " ".join(message.split())
     return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def main() -> None:
-    """The console script."""
-    sys.exit(run())

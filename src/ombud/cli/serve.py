@@ -5,22 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from ombud.cli.output import now, say
-from ombud.errors import InputError
-
-
-def _check_port(host: str, port: int) -> None:
-    import socket
-
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError):
-            raise InputError(
-                f"something is listening on {host}:{port} already, or this is no address and port of ours.",
-                code="port",
-                hint="Stop it, or give another --port.",
-            ) from None
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -28,14 +12,15 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000) -> None:
 
     Args:
         host: address to listen on.
-        port: port to listen on.
+        port: port to listen on; 0 takes any that is free.
     """
-    from ombud.web import setup
+    from ombud.web import listening, setup
 
-    _check_port(host, port)
-    setup.ready()
-    say(f"Ombud is at http://{host}:{port} (stop with Ctrl+C)")
-    setup.serve(host, port)
+    with listening.taken(host, port) as listener:
+        setup.ready()
+        setup.tidy()
+        say(f"Ombud is at {listening.address_of(listener, host)} (stop with Ctrl+C)")
+        setup.serve(listener)
 
 
 def demo(folder: Path = Path("examples"), /, *, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -44,17 +29,19 @@ def demo(folder: Path = Path("examples"), /, *, host: str = "127.0.0.1", port: i
     Args:
         folder: holds one folder per system, each with ombud.yaml.
         host: address to listen on.
-        port: port to listen on.
+        port: port to listen on; 0 takes any that is free.
     """
-    from ombud.web import setup
+    from ombud.web import listening, setup
 
-    _check_port(host, port)
-    setup.ready()
-    from django.conf import settings
+    with listening.taken(host, port) as listener:
+        setup.ready()
+        setup.tidy()
+        from django.conf import settings
 
-    from ombud.web import example
+        from ombud.web import example
 
-    people = example.load(folder, settings.HOME, at=now())
-    say(f"Ombud is at http://{host}:{port} with the example portfolio (stop with Ctrl+C). Sign in as")
-    say(*(f"  {name:<10} {password}" for name, password in people.items()))
-    setup.serve(host, port)
+        people = example.load(folder, settings.HOME, at=now())
+        at = listening.address_of(listener, host)
+        say(f"Ombud is at {at} with the example portfolio (stop with Ctrl+C). Sign in as")
+        say(*(f"  {name:<10} {password}" for name, password in people.items()))
+        setup.serve(listener)

@@ -12,6 +12,7 @@ import msgspec
 from ombud.controls.model import Control, ControlSet, EvidenceKind, NonTransfer
 from ombud.errors import LawError
 from ombud.facts import Vocabulary, load_vocabulary
+from ombud.facts.compiled import read_compiled
 from ombud.law.library import Library, read_instrument
 from ombud.law.model import Instrument
 
@@ -124,7 +125,7 @@ def _check_framework(controls: ControlSet, framework: Instrument) -> None:
 def _load() -> _Compiled:
     if not COMPILED.exists():
         return _Compiled(read_controls(), read_conditions(load_vocabulary()))
-    return msgspec.json.decode(COMPILED.read_bytes(), type=_Compiled)
+    return read_compiled(COMPILED, _Compiled)
 
 
 def load_controls() -> ControlSet:

@@ -15,6 +15,7 @@ import msgspec
 
 from ombud.errors import LawError
 from ombud.facts import FactDefinition, Vocabulary
+from ombud.facts.compiled import read_compiled
 
 OUTLINES = Path(__file__).parent / "outlines"
 LABELS = Path(__file__).parent / "labels.yaml"
@@ -272,4 +273,4 @@ def load_outlines() -> dict[str, Outline]:
 
     if not COMPILED.exists():
         return read_outlines(OUTLINES, load_vocabulary())
-    return {outline.kind: outline for outline in msgspec.json.decode(COMPILED.read_bytes(), type=tuple[Outline, ...])}
+    return {outline.kind: outline for outline in read_compiled(COMPILED, tuple[Outline, ...])}

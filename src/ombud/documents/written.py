@@ -31,6 +31,7 @@ import msgspec
 from ombud.documents.outline import Outline, OutlineField
 from ombud.errors import InputError
 from ombud.facts.statement import Visibility
+from ombud.onefile import check_plain
 
 _TOP = ("ombud-document", "written_by", "written_on", "texts", "visible")
 _DETAIL = ("text", "rows", "adopt", "by", "on")
@@ -86,6 +87,7 @@ class _File:
     def __init__(self, path: Path, outline: Outline) -> None:
         from ombud.facts.strict_yaml import key_lines, load_yaml
 
+        check_plain(path)
         self.path, self.outline = path, outline
         try:
             text = path.read_text("utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from ombud.errors import InputError
+from ombud.onefile import check_plain
 
 # The name of each part inside the evidence, and how to open it.
 Parts = dict[str, Callable[[], IO[bytes]]]
@@ -42,6 +43,7 @@ def open_file(path: Path) -> IO[bytes]:
     Raises:
         InputError: it is not there or may not be read.
     """
+    check_plain(path)
     try:
         return path.open("rb")
     except OSError as error:
@@ -83,6 +85,7 @@ def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 @contextmanager
 def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
     """A bundle ZIP: plain names only, not too large, and whole before anything in it is believed."""
+    check_plain(path)
     try:
         archive = zipfile.ZipFile(path)
     except OSError as error:

@@ -40,6 +40,7 @@ from ombud.facts.numbers import is_bounded
 from ombud.facts.statement import Statement, current_facts, suggested_facts
 from ombud.facts.values import NAME, NOTE, UNKNOWN, FactValue, parse_value
 from ombud.facts.vocabulary import Vocabulary
+from ombud.onefile import check_plain
 
 _S = TypeVar("_S")
 
@@ -340,6 +341,7 @@ def load_dossier(path: Path, vocabulary: Vocabulary) -> Dossier:
             one), a value of the wrong type or a date that does not exist; file and line are named.
     """
     file = path / "ombud.yaml" if path.is_dir() else path
+    check_plain(file)
     try:
         text = file.read_text("utf-8")
     except FileNotFoundError:

@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 
 from ombud.errors import LawError
+from ombud.facts.compiled import read_compiled
 from ombud.facts.sheet import Sheet, check_sheets
 from ombud.facts.values import LONG_TEXT, FactKind
 
@@ -195,18 +196,23 @@ def _check_implied(fact: FactDefinition, where: str) -> None:
                 )
 
 
+class _Compiled(msgspec.Struct, frozen=True, array_like=True):
+    groups: dict[str, str]
+    facts: tuple[FactDefinition, ...]
+    sheets: tuple[Sheet, ...]
+
+
 @functools.cache
 def load_vocabulary() -> Vocabulary:
     """The vocabulary that ships with Ombud, compiled; immutable, so it is read once."""
     compiled = VOCABULARY.parent / "vocabulary.json"
     if not compiled.exists():
         return read_vocabulary(VOCABULARY)
-    form = tuple[dict[str, str], tuple[FactDefinition, ...], tuple[Sheet, ...]]
-    groups, facts, sheets = msgspec.json.decode(compiled.read_bytes(), type=form)
-    return Vocabulary(facts, groups, sheets)
+    found = read_compiled(compiled, _Compiled)
+    return Vocabulary(found.facts, found.groups, found.sheets)
 
 
 def compile_vocabulary(vocabulary: Vocabulary) -> bytes:
     """The vocabulary as the one JSON file that installed users load."""
-    parts = (vocabulary.groups, tuple(vocabulary.values()), vocabulary.sheets)
+    parts = _Compiled(vocabulary.groups, tuple(vocabulary.values()), vocabulary.sheets)
     return msgspec.json.format(msgspec.json.encode(parts), indent=1)

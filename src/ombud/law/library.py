@@ -13,6 +13,7 @@ import msgspec
 
 from ombud.errors import LawError
 from ombud.facts import Vocabulary, load_vocabulary
+from ombud.facts.compiled import read_compiled
 from ombud.law.model import Card, Clock, Instrument, Obligation, Penalty, Provision
 from ombud.law.proofs import check_folder, check_instrument, check_rule
 
@@ -168,4 +169,4 @@ def load_library() -> Library:
     """The library that ships with Ombud; immutable, so it is read once."""
     if not COMPILED.exists():
         return compile_library()
-    return msgspec.json.decode(COMPILED.read_bytes(), type=Library)
+    return read_compiled(COMPILED, Library)

@@ -51,7 +51,7 @@ def check_chosen(
 def _check_said(column: str, value: str, option: str, what: str, known: dict[str, ColumnView]) -> None:
     if not column or value:
         return
-    examples = ", ".join(text for text, _ in known[column].values) if column in known else ""
+    examples = ", ".join(known[column].whole) if column in known else ""
     raise InputError(
         f'it is not said of "{column}" {what}, and Ombud does not guess.',
         code="outcome-undeclared",

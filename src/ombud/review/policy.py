@@ -16,6 +16,7 @@ import msgspec
 from ombud.errors import InputError, LawError
 from ombud.facts import FactValue, Limit, Vocabulary
 from ombud.measure import Bound
+from ombud.onefile import check_plain
 
 DEFAULT = Path(__file__).parent / "policy.yaml"
 
@@ -236,6 +237,7 @@ def load_policy(path: Path = DEFAULT, *, vocabulary: Vocabulary) -> Policy:
     """
     from ombud.facts.strict_yaml import load_yaml
 
+    check_plain(path)
     try:
         policy = msgspec.convert(load_yaml(path.read_text("utf-8"), str(path)), Policy)
     except msgspec.ValidationError as error:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from socket import socket
 
 from ombud.errors import InputError
 
@@ -16,11 +19,33 @@ def ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.web.settings.defaults")
     import django
     from django.core.management import call_command
-    from django.db import Error
 
     django.setup()
-    try:
+    with _said():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def tidy() -> None:
+    """Settle what an earlier server left behind.
+
+    Raises:
+        InputError: the database cannot be written.
+    """
+    from django.utils import timezone
+
+    from ombud.web.systems import jobs
+
+    with _said():
+        jobs.settle_all(at=timezone.now())
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What the database refuses, as one sentence."""
+    from django.db import Error
+
+    try:
+        yield
     except Error as error:
         raise _unusable(error) from None
 
@@ -33,6 +58,9 @@ def _unusable(error: Exception) -> InputError:
         error = error.__context__  # what the database itself said
     settings = connection.settings_dict
     reason = _reason(str(error))
+    if "readonly" in reason or "read-only" in reason:
+        where = str(settings["NAME"])
+        return InputError("it cannot be written.", code="database", where=where, hint="Check who may write there.")
     if settings["PASSWORD"]:
         reason = reason.replace(settings["PASSWORD"], "...")
     if connection.vendor == "sqlite":
@@ -50,16 +78,13 @@ def _reason(message: str) -> str:
     return line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until stopped."""
-    from django.utils import timezone
+def serve(listener: socket) -> None:
+    """Answer on this socket until stopped."""
     from waitress import serve as listen
 
-    from ombud.web.systems import jobs
     from ombud.web.wsgi import application
 
-    jobs.settle_all(at=timezone.now())
-    listen(application, host=host, port=port, threads=6, ident=None, **_behind_a_proxy())
+    listen(application, sockets=[listener], threads=6, ident=None, **_behind_a_proxy())
 
 
 def _behind_a_proxy() -> dict[str, object]:

@@ -124,6 +124,9 @@ def test_a_table_is_read_with_sets_exact_numbers_and_unknowns(
         ("system,use.profiling\nCre\u200bdit,yes\n", "row 2, system: "),
         ("system,use.profiling\nCre\u202edit,yes\n", "row 2, system: "),
         ("system,use.profiling\n", "the table has a header but no rows."),
+        ("system,use.profiling\nA,yes\nB," + "x" * 2_000_000, "t.csv:3: this line is too long"),
+        ("system,use.profiling\nA\0,yes\n", "t.csv:2: there is a character that is not text (U+0000)"),
+        ("system," + "x" * 131_073 + "\nA,yes\n", "t.csv:1: the header cannot be read"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place_and_nothing_is_classified(

@@ -105,6 +105,8 @@ def _refused(texts: tuple[str, ...]) -> str:
     whole = "\n".join(texts)
     if len(whole) > LONGEST:
         return f"it has {len(whole):,} characters; an answer has at most {LONGEST:,}"
+    if "\0" in whole:
+        return "it holds a character that is not text (U+0000)"
     if _MAIL.search(whole) or _PHONE.search(whole):
         return "it holds the address or telephone number of a person; state it yourself without"
     return ""

@@ -19,7 +19,7 @@ from ombud.law.library import Library
 from ombud.law.portfolio.cells import UNSTATED, expected_words, typed_cell
 from ombud.law.portfolio.decide import table_columns
 from ombud.law.portfolio.sql import literal, name
-from ombud.onefile import one_file
+from ombud.onefile import check_text, one_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -128,6 +128,13 @@ def _csv(path: Path) -> str:
             header = [column.strip() for column in next(csv.reader(file), [])]
     except UnicodeDecodeError:
         raise InputError("the file is not UTF-8 text.", code="portfolio-encoding", where=str(path)) from None
+    except csv.Error:
+        raise InputError(
+            f"the header cannot be read: a name in it has more than {csv.field_size_limit():,} characters.",
+            code="portfolio-header",
+            where=f"{path}:1",
+        ) from None
+    check_text(path)
     twice = [column for column in header if header.count(column) > 1]
     if twice or not header:
         problem = f'the column "{twice[0]}" appears twice.' if twice else "the file is empty."

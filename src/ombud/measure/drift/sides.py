@@ -16,6 +16,7 @@ from ombud.measure.reading import Reading
 from ombud.measure.sources import Data
 from ombud.measure.specs import Categories, Cells, Histogram, TableSpec
 from ombud.measure.tables import Row, Table
+from ombud.onefile import check_plain
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +100,7 @@ def read_kept(data: Data | Period) -> Period | Data:
     if not isinstance(data, (str, Path)):
         return data
     path = Path(data)
+    check_plain(path)
     if path.suffix.lower() == ".json":
         try:
             return read_period(path.read_bytes())

@@ -21,6 +21,7 @@ from ombud.measure.engines.protocol import Engine, Progress, Report, Stopped, ch
 from ombud.measure.engines.statements import MOST_ROWS, Statement, write_statements
 from ombud.measure.specs import Distinct, PersonClusters, ProxyCells, TableSpec, columns_read, has_extremes
 from ombud.measure.tables import Key, Row, Table, make_table, namer
+from ombud.onefile import not_text
 
 MOST_GROUPS = 5_000
 _WATCH = 0.1  # seconds between two looks at progress and at the wish to stop
@@ -129,7 +130,10 @@ def _table(spec: TableSpec, found: Sequence[tuple[Any, ...]], engine: Engine) ->
         raise InputError("it has a header but no rows.", code="data-no-rows", where=engine.where)
     _check_usable(spec, found, engine)
     _check_groups(spec, found, engine)
-    return make_table(spec, _proxies(spec, found) if isinstance(spec, ProxyCells) else _plain(spec, found))
+    table = make_table(spec, _proxies(spec, found) if isinstance(spec, ProxyCells) else _plain(spec, found))
+    if any("\0" in (value or "") for key in {row.key for row in table.rows} for value in key):
+        raise not_text(engine.where)
+    return table
 
 
 def _plain(spec: TableSpec, found: Sequence[tuple[Any, ...]]) -> Iterator[Row]:

@@ -101,9 +101,9 @@ class DuckFile(DuckTable):
     """One file, read a part at a time."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-        super().__init__(connection, file_source(path), str(path))
         self._path = path
-        self._stamp = stamp(path)
+        self._stamp = stamp(path)  # before its lines are looked at
+        super().__init__(connection, file_source(path), str(path))
         if is_parquet(path):
             refuse_twice(self._parquet_names(), self.where)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 from sqlglot import exp, parse_one
 
 from ombud.errors import InputError
-from ombud.onefile import one_file
+from ombud.onefile import check_plain, check_text, one_file
 
 
 def check_file(path: Path) -> None:
-    """Raise InputError when there is no such file, or it is empty or of a kind that is not read."""
+    """Raise InputError when there is no such file, or it is empty, not readable or of a kind that is not read."""
     if not path.exists():
         raise InputError("there is no such file.", code="data-missing", where=str(path))
+    check_plain(path)
     if path.is_dir():
         raise InputError("this is a folder, not a file.", code="data-folder", where=str(path))
     if path.suffix.lower() not in {".csv", ".tsv", ".parquet"}:
@@ -27,6 +29,12 @@ def check_file(path: Path) -> None:
         )
     if path.stat().st_size == 0:
         raise InputError("the file is empty.", code="data-empty", where=str(path))
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        raise InputError(
+            "it may not be read: permission denied.", code="data-permission", where=str(path), hint="Allow reading it."
+        ) from None
 
 
 def is_parquet(path: Path) -> bool:
@@ -40,11 +48,15 @@ def file_source(path: Path) -> exp.Expr:
     A CSV is read as text by the names and separator of its header, nothing sniffed: numbers are
     read only where a number is needed, so that a file which lies about its types in row one
     million is found out and not half read.
+
+    Raises:
+        InputError: the header, a line or a character of the file cannot be read.
     """
     if is_parquet(path):
         # Columns come from the file alone, not from folders named like column=value.
         return parse_one(f"read_parquet({_quoted(one_file(path))}, hive_partitioning = false)", read="duckdb")
     names, separator = _header(path)
+    check_text(path)
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
     return parse_one(
         f"read_csv({_quoted(one_file(path))}, header = true, auto_detect = false, delim = {_quoted(separator)}, "
@@ -71,8 +83,8 @@ def unreadable(path: Path, error: Exception) -> InputError:
 
 def refuse_twice(names: list[str], where: str) -> None:
     """Raise InputError when a column has no name or the name of another, letter case apart."""
-    lower = [name.lower() for name in names]
-    twice = sorted({name for name in names if lower.count(name.lower()) > 1})
+    often = Counter(name.lower() for name in names)
+    twice = sorted({name for name in names if often[name.lower()] > 1})
     if twice or "" in names:
         problem = f'the column "{twice[0]}" appears twice.' if twice and twice[0] else "a column has no name."
         raise InputError(problem, code="column-twice", where=where, hint="Give each column its own name.")
@@ -92,6 +104,13 @@ def _header(path: Path) -> tuple[list[str], str]:
     except UnicodeDecodeError:
         raise InputError(
             "the file is not UTF-8 text.", code="data-encoding", where=str(path), hint="Save it as UTF-8."
+        ) from None
+    except csv.Error:
+        raise InputError(
+            f"the header cannot be read: a name in it has more than {csv.field_size_limit():,} characters.",
+            code="data-header",
+            where=f"{path}:1",
+            hint="The first line names the columns; is a quotation mark missing?",
         ) from None
     refuse_twice(names, f"{path}:1")
     return names, separator

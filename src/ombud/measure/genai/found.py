@@ -27,7 +27,7 @@ from ombud.measure.named import Settings, View, check_limits
 from ombud.measure.result import Found, Measurement, Note, Source, measurement
 from ombud.measure.specs import Cells
 from ombud.measure.tables import Row, Table
-from ombud.onefile import check_unchanged, stamp
+from ombud.onefile import check_plain, check_unchanged, stamp
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +48,7 @@ def measure_genai(path: Path, asked: Asked, *, declared: str = "", how: Settings
         InputError: the file cannot be read, or what is asked is not in it.
     """
     check_asked(asked)
+    check_plain(path)
     before = stamp(path)
     try:
         with path.open("rb") as file:

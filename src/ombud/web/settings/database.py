@@ -70,7 +70,9 @@ def sqlite(path: Path) -> dict[str, object]:
 def _sqlite_at(parts: SplitResult) -> dict[str, object]:
     path = unquote(parts.path.removeprefix("/"))
     if parts.netloc or parts.query or not path:
-        raise _wrong("the address of a SQLite file has three slashes and then its path.")
+        raise _wrong("the address of a SQLite file has three slashes and then its path, which begins with a fourth.")
+    if not Path(path).is_absolute() or "\0" in path:
+        raise _wrong("a SQLite database is a file with an absolute path: every process must find the same one.")
     return sqlite(Path(path))
 
 

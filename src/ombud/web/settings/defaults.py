@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
-from ombud.errors import InputError
 from ombud.web.settings.database import VARIABLE, database
+from ombud.web.settings.given import hosts, is_on, number, secret
 
 HERE = Path(__file__).parents[1]
 HOME = Path(os.environ.get("OMBUD_HOME") or Path.home() / ".ombud")
 HOME.mkdir(parents=True, exist_ok=True)
 
-
-def _secret() -> str:
-    """The secret of this installation: from the environment, else a file only its owner can read."""
-    given = os.environ.get("OMBUD_SECRET_KEY")
-    if given:
-        return given
-    path = HOME / "secret.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text("utf-8")
-
-
-def _number(name: str, usual: int) -> int:
-    """A whole number above 0 from the environment.
-
-    Raises:
-        InputError: it is none.
-    """
-    given = os.environ.get(name, "")
-    if given and not (given.isdecimal() and 0 < int(given) < 1_000_000):
-        raise InputError(f"{given[:20]} is no whole number above 0.", code="setting", where=name)
-    return int(given) if given else usual
-
-
-SECRET_KEY = _secret()
+SECRET_KEY = secret(os.environ.get("OMBUD_SECRET_KEY", ""), HOME)
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("OMBUD_HOSTS", "127.0.0.1,localhost,testserver").split(",")
-HTTPS = os.environ.get("OMBUD_HTTPS") == "1"
+ALLOWED_HOSTS = hosts(os.environ, "OMBUD_HOSTS", "127.0.0.1,localhost,testserver")
+HTTPS = is_on(os.environ, "OMBUD_HTTPS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -57,9 +28,11 @@ INSTALLED_APPS = [
     "ombud.web.lawroom",
 ]
 MIDDLEWARE = [
+    "ombud.web.security.no_body_for_head",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ombud.web.security.content_security_policy",
+    "ombud.web.security.known_methods",
     "ombud.web.security.no_null_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,16 +61,17 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(os.environ.get(VARIABLE, ""), HOME)}
-# Counts of wrong passwords and of visits are apart: many visitors cannot push out the former.
+# A full cache drops what it likes. Apart, neither visitors nor made-up names push out the counts of wrong
+# passwords for people, of which there are fewer than fit.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ombud"},
-    "visits": {
+    name: {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "visits",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": most},
+    }
+    for name, most in {"default": 20_000, "visits": 20_000, "people": 100_000}.items()
 }
-PUBLIC_PER_MINUTE = _number("OMBUD_PUBLIC_PER_MINUTE", 240)
+PUBLIC_PER_MINUTE = number(os.environ, "OMBUD_PUBLIC_PER_MINUTE", 240)
 AUTH_USER_MODEL = "systems.Person"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -126,6 +100,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"discreet": {"()": "ombud.web.logged.Discreet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

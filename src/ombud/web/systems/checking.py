@@ -31,6 +31,7 @@ from ombud.web.systems.models import (
     VersionRow,
     VisibleRow,
 )
+from ombud.web.systems.remembering import remember
 from ombud.web.systems.seen import seen_of
 
 #: So long systems are worked out while somebody waits; the rest follow with the next look.
@@ -173,9 +174,7 @@ def _made(system: System, state: str, staff: list[Person], today: dt.date) -> Ch
     found, measurement, newest = assessment_of(system, as_of=today, known_at=today)
     seen = seen_of(system, found, measurement, newest, staff=staff)
     checked = _checked(system, seen)
-    CheckedRow.objects.update_or_create(
-        system=system, defaults={"state": state, "made_on": today, "row": msgspec.to_builtins(checked)}
-    )
+    remember(CheckedRow, system, state=state, made_on=today, row=msgspec.to_builtins(checked))
     return checked
 
 

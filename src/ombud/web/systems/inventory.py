@@ -23,6 +23,7 @@ from ombud.web.systems.models import (
     StatementRow,
     System,
 )
+from ombud.web.systems.remembering import remember
 from ombud.web.systems.words import GRAVITY, ClassShown, classes_of
 
 #: Rows that are worked out while somebody waits; the rest follow with the next look.
@@ -151,9 +152,7 @@ def _made(system: System, state: str, today: dt.date) -> Row:
     row = _row(system, today)
     plain = msgspec.to_builtins(row)
     lines = plain.pop("risks")
-    InventoryRow.objects.update_or_create(
-        system=system, defaults={"state": state, "made_on": today, "row": plain, "risks": lines}
-    )
+    remember(InventoryRow, system, state=state, made_on=today, row=plain, risks=lines)
     return row
 
 

@@ -7,6 +7,7 @@ child, settles it: exactly once, under the database's lock.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import shutil
 import subprocess
 import threading
@@ -17,18 +18,22 @@ import msgspec
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
 from ombud.errors import InputError
 from ombud.measure import ColumnView, Measurement, Spec, check_spec, read_measurement
+from ombud.web.logged import plain
 from ombud.web.systems import actions, measuring
 from ombud.web.systems.access import require
 from ombud.web.systems.assessing import limits_of, policy
 from ombud.web.systems.models import JobRow, Person, System
 
+_LOG = logging.getLogger("ombud.web")
 UPLOAD_LIMIT = 500 * 1024 * 1024
 UNUSED_AFTER = dt.timedelta(days=1)
+#: Of a job in one of these states nothing is needed any more.
+ENDED = ("done", "stopped")
 
 #: Children that this server started, to be ended at once when a person stops them.
 _children: dict[int, subprocess.Popen[bytes]] = {}
@@ -126,6 +131,8 @@ def _await(pk: int, child: subprocess.Popen[bytes]) -> None:
         job = JobRow.objects.filter(pk=pk).first()
         if job:
             settle(job, at=timezone.now())
+    except DatabaseError as error:  # whoever looks next tries again
+        _LOG.error("a measurement could not be kept: %s", plain(error))
     finally:
         connections.close_all()
 
@@ -134,9 +141,11 @@ def settle(job: JobRow, *, at: dt.datetime) -> JobRow:
     """Bring a running job up to date with its child: kept, given back with the fault, or stopped."""
     if job.state == "choosing" and job.made_at < at - UNUSED_AFTER:
         return _expired(job, at)
+    folder = folder_of(job)
+    if job.state in ENDED:  # its child may have written once more while another server removed the folder
+        shutil.rmtree(folder, ignore_errors=True)
     if job.state != "running":
         return job
-    folder = folder_of(job)
     # Asked before its answer is read: a child that ends in between has left its answer by then.
     gone = _has_ended(job) or measuring.progress(folder) is None
     fault, found = "", None
@@ -213,6 +222,10 @@ def settle_all(*, at: dt.datetime) -> None:
     JobRow.objects.filter(state="choosing", columns=[]).update(state="stopped", ended_at=at, message=GONE)
     for job in JobRow.objects.filter(state="choosing", made_at__lt=at - UNUSED_AFTER):
         _expired(job, at)
+    ended = {str(token) for token in JobRow.objects.filter(state__in=ENDED).values_list("token", flat=True)}
+    for folder in (Path(settings.HOME) / "uploads").glob("*"):
+        if folder.name in ended:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 #: The command line's options, as the form calls them.

@@ -79,7 +79,7 @@ def job(request: HttpRequest, pk: int, token: uuid.UUID) -> HttpResponse:
             (index, column, form.get(f"meaning-{index}", ""), column.different <= FEW)
             for index, column in enumerate(columns)
         ],
-        "values": list(dict.fromkeys(value for column in short for value, _ in column.values)),
+        "values": list(dict.fromkeys(value for column in short for value in column.whole)),
         "references": _references(form, columns),
         "banding": [_banding(form, column) for column in groups if column.wants_bands],
         "unknown": [(text, ", ".join(names), text in form.getlist("not_known")) for text, names in _unknown(columns)],
@@ -191,7 +191,7 @@ def _references(form: QueryDict, columns: tuple[ColumnView, ...]) -> list[tuple[
     found = []
     for index, column in enumerate(columns):
         edges = form.get(f"bands-{column.name}", "")
-        values = [value for value, _ in sorted(column.values)] if column.different <= FEW else []
+        values = sorted(column.whole) if column.different <= FEW else []
         if edges and column.name not in form.getlist("unbanded"):
             values = _bands(edges, column.name)
         known = [value for value in values if value not in form.getlist("not_known")]

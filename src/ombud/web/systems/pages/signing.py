@@ -14,11 +14,7 @@ from ombud.web.systems.pages.document import frame_of_paper, version_for
 from ombud.web.systems.pages.documents import outline_named
 from ombud.web.systems.pages.paper import Paper, paper_for
 from ombud.web.systems.sessions import form_of
-
-
-def _check_password(request: HttpRequest) -> None:
-    if not request.user.check_password(request.POST.get("password", "")):
-        raise InputError("the password is not right; nothing was signed.", code="password", where="password")
+from ombud.web.systems.signing_in import check_password
 
 
 def approve(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
@@ -48,7 +44,7 @@ def approve(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _approve(request: HttpRequest, paper: Paper) -> None:
-    _check_password(request)
+    check_password(request.user, request.POST.get("password", ""))
     form = request.POST
     made = writing.approve(
         paper.system,
