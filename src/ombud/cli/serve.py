@@ -34,7 +34,11 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000) -> None:
 
     _check_port(host, port)
     setup.ready()
+    from ombud.web.systems.models import Person
+
     say(f"Ombud is at http://{host}:{port} (stop with Ctrl+C)")
+    if not Person.objects.exists():
+        say("Nobody can sign in yet. The first person: ombud person add NAME")
     setup.serve(host, port)
 
 
