@@ -11,6 +11,7 @@ import pytest
 
 from ombud.casework import (
     HANDED,
+    access_payload,
     decision_payload,
     determination_payloads,
     document_payload,
@@ -75,6 +76,7 @@ def test_every_kind_has_something_that_is_signed() -> None:
     assert risks is not None
     others = [
         risk_payload("s", "1", risks, **when),
+        access_payload("added", person="ana", role="officer", units=["Retail"], **when),
         row_payload("s", "rating", rating, **when),
         decision_payload("s", "1", decision="approved", because="b", role="reviewer", gate="h", **when),
         record_payload("s", duty="d", title="t", note="n", subject=subject_of("f", b""), **when),

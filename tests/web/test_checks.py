@@ -169,9 +169,13 @@ def test_another_day_shows_the_findings_of_that_day(credit: System) -> None:
     assert "Its first day has passed" not in text_of(client.get(f"/systems/{credit.pk}/checks/"))
 
 
-def test_the_inventory_counts_what_is_grave_and_leads_to_it(credit: System) -> None:
+def test_the_inventory_counts_what_is_grave_and_leads_to_it(credit: System, people) -> None:
     client = signed_in("officer")
-    grave = sum(item.is_grave for row in checking.all_checked(timezone.localdate()) for item in row.findings())
+    grave = sum(
+        item.is_grave
+        for row in checking.all_checked(people["officer"], timezone.localdate())
+        for item in row.findings()
+    )
 
     assert grave
     assert f'<a href="/checks/">{grave}</a>' in text_of(client.get("/"))

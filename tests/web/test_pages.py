@@ -20,7 +20,7 @@ from ombud.facts import Statement
 from ombud.web.systems import actions, publishing, writing
 from ombud.web.systems import log as ledger
 from ombud.web.systems.access import RIGHTS
-from ombud.web.systems.models import EntryRow, JobRow, StatementRow, System, VersionRow
+from ombud.web.systems.models import EntryRow, JobRow, Person, StatementRow, System, VersionRow
 from ombud.web.urls import urlpatterns
 from tests.web.conftest import AT, example_system, signed_in, text_of
 
@@ -39,6 +39,14 @@ ADDRESSES = [
     ("GET", "/checks/", "see"),
     ("GET", "/checks.csv", "see"),
     ("GET", "/log/", "see"),
+    ("GET", "/people/", "see"),
+    ("GET", "/me/", "see"),
+    ("GET", "/people/new/", "administer"),
+    ("GET", "/people/{person}/", "administer"),
+    ("POST", "/people/{person}/link/", "administer"),
+    ("POST", "/people/{person}/end/", "administer"),
+    ("POST", "/people/units/", "organise"),
+    ("GET", "/systems/{pk}/unit/", "organise"),
     ("GET", "/patterns/", "see"),
     ("GET", "/systems/new/", "register"),
     *[("GET", f"/systems/{{pk}}/{tab}", "see") for tab in TABS],
@@ -98,8 +106,9 @@ ADDRESSES = [
 
 
 def addresses(system: System):
+    person = Person.objects.get(username="auditor").pk
     for method, address, action in ADDRESSES:
-        yield method, address.format(pk=system.pk, token=TOKEN), action
+        yield method, address.format(pk=system.pk, token=TOKEN, person=person), action
 
 
 @pytest.fixture
@@ -140,6 +149,7 @@ def test_every_address_is_walked() -> None:
         if address.startswith("/public/"):  # tests/web/test_public.py
             continue
         for part, given in (
+            ("people/<int:pk>", "people/{person}"),
             ("<int:pk>", "{pk}"),
             ("<uuid:token>", "{token}"),
             ("<str:key>", "sys.owner"),
@@ -154,7 +164,7 @@ def test_every_address_is_walked() -> None:
             ("<str:scenario>", "S-07"),
         ):
             address = address.replace(part, given)
-        assert address in walked | {"/sign-in/", "/sign-out/"}, address
+        assert address in walked | {"/sign-in/", "/sign-out/", "/set-password/<uidb64>/<token>/"}, address
 
 
 def test_nobody_sees_anything_without_signing_in(credit: System, job: JobRow, version: VersionRow) -> None:

@@ -99,7 +99,7 @@ def test_a_day_of_the_law_stands_once_with_every_system_it_is_about(people) -> N
 
 
 def test_what_a_finding_asks_for_is_not_asked_again_as_a_question(credit: System, people) -> None:
-    row = all_checked(timezone.localdate())[0]
+    row = all_checked(people["officer"], timezone.localdate())[0]
     asked = {item.fact for item in row.findings()}
 
     assert asked

@@ -8,6 +8,7 @@ from ombud.casework.packing import Chosen, choose, system_pack
 from ombud.casework.risk import RiskBasis, basis_of, risk_payload, row_payload
 from ombud.casework.scope import Scope, read_scope
 from ombud.casework.seal import (
+    access_payload,
     decision_payload,
     determination_payloads,
     document_payload,
@@ -25,6 +26,7 @@ __all__ = [
     "HandedKind",
     "RiskBasis",
     "Scope",
+    "access_payload",
     "assess",
     "basis_of",
     "choose",

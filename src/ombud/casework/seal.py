@@ -228,6 +228,16 @@ def record_payload(
     )
 
 
+def access_payload(
+    action: str, *, person: str, role: str, units: Iterable[str] | None, at: dt.datetime, by: str
+) -> bytes:
+    """What somebody may do from now on; ``units`` is None for the whole organisation."""
+    said: dict[str, Json] = {"action": action, "person": person, "role": role}
+    if units is not None:
+        said["units"] = list(units)
+    return make_statement("access", (subject_of(f"account {person}", person.encode()),), said, at=at, by=by)
+
+
 def document_payload(
     system: str,
     *,

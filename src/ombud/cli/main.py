@@ -40,6 +40,7 @@ app.command(
     name="portfolio",
     help="Assess every dossier below a folder, or classify a table of systems.",
 )
+app.command("ombud.cli.person:app", name="person", help="Who may sign in to the web application, and as what.")
 app.command("ombud.cli.serve:serve", name="serve", help="Serve the web application.")
 app.command("ombud.cli.serve:demo", name="demo", help="Load the example portfolio and serve it.")
 

@@ -19,7 +19,11 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000) -> None:
     with listening.taken(host, port) as listener:
         setup.ready()
         setup.tidy()
+        from ombud.web.systems.models import Person
+
         say(f"Ombud is at {listening.address_of(listener, host)} (stop with Ctrl+C)")
+        if not Person.objects.exists():
+            say("Nobody can sign in yet. The first person: ombud person add NAME")
         setup.serve(listener)
 
 

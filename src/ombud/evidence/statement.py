@@ -35,6 +35,7 @@ Kind = Literal[
     "pack",
     "risk",
     "risk-row",
+    "access",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -21,6 +21,7 @@ from ombud.web.systems.measuring import Job, measure_apart
 from ombud.web.systems.models import Person, System
 
 PEOPLE = [
+    ("administrator", "Ingrid Vale", "administrator"),
     ("officer", "Rosa Okafor", "officer"),
     ("engineer", "Tomas Novak", "engineer"),
     ("reviewer", "Lena Moreau", "reviewer"),

@@ -73,9 +73,11 @@ CACHES = {
 }
 PUBLIC_PER_MINUTE = number(os.environ, "OMBUD_PUBLIC_PER_MINUTE", 240)
 AUTH_USER_MODEL = "systems.Person"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from ombud.checks import Who
@@ -23,14 +24,36 @@ Action = Literal[
     "publish",
     "assess",
     "accept",
+    "organise",
+    "administer",
 ]
+
+#: What each action is, in the words of the table that people read.
+ACTIONS: dict[Action, str] = {
+    "see": "read systems, law, figures, documents and the log; take packs",
+    "register": "register a system",
+    "answer": "state facts, and name a system",
+    "measure": "measure a prediction log",
+    "attach": "attach records that show an obligation",
+    "decide": "sign a release off, or refuse it",
+    "write": "write and set the readers of documents",
+    "comment": "comment on documents",
+    "approve": "approve documents, or give them back",
+    "publish": "publish documents and the trust page, and take them back",
+    "assess": "score and treat risks",
+    "accept": "accept a risk until a day",
+    "organise": "name the units, and say to which one a system belongs",
+    "administer": "add people, change what they may do, end their access",
+}
 
 _WORKS: frozenset[Action] = frozenset({"see", "register", "answer", "measure", "attach", "write", "comment", "assess"})
 RIGHTS: dict[str, frozenset[Action]] = {
-    "officer": _WORKS | {"publish"},
+    "administrator": frozenset({"see", "organise", "administer"}),
+    "officer": _WORKS | {"publish", "organise"},
     "owner": _WORKS | {"accept"},
     "engineer": _WORKS,
     "reviewer": frozenset({"see", "decide", "comment", "approve", "accept"}),
+    "executive": frozenset({"see", "comment", "accept"}),
     "auditor": frozenset({"see"}),
 }
 
@@ -69,7 +92,23 @@ def require(person: Person, action: Action) -> None:
         raise PermissionDenied(f"Your role ({person.role}) may not {action} here. Ask: {who}.")
 
 
+def systems_for(person: Person) -> QuerySet[System]:
+    """The systems a person works with: all of them, or those of their units and those they registered."""
+    if not person.kept_to_units:
+        return System.objects.all()
+    return System.objects.filter(Q(unit__in=person.units.all()) | Q(registered_by=person))
+
+
 def system_for(person: Person, pk: int, action: Action = "see") -> System:
-    """The one way to fetch a system: checks the right first."""
+    """The one way to fetch a system: checks the right first; one of another unit is not there."""
     require(person, action)
-    return get_object_or_404(System.objects.select_related("registered_by", "checked"), pk=pk)
+    return get_object_or_404(systems_for(person).select_related("registered_by", "checked", "unit"), pk=pk)
+
+
+def table_of_rights() -> str:
+    """Roles against actions as a table in Markdown, for the docs."""
+    roles = dict(Person.ROLES)
+    heads = ["", *(roles[role] for role in RIGHTS)]
+    rows = [[ACTIONS[action], *("yes" if action in RIGHTS[role] else "" for role in RIGHTS)] for action in ACTIONS]
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

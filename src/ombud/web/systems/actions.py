@@ -27,7 +27,7 @@ from ombud.measure import Measurement
 from ombud.web.systems import log
 from ombud.web.systems.access import require
 from ombud.web.systems.assessing import assessment_of
-from ombud.web.systems.models import DecisionRow, MeasurementRow, Person, RecordRow, StatementRow, System
+from ombud.web.systems.models import DecisionRow, MeasurementRow, Person, RecordRow, StatementRow, System, Unit
 
 
 class MeanwhileError(InputError):
@@ -49,7 +49,7 @@ def register(name: str, facts: Mapping[str, FactValue], *, by: Person, at: dt.da
     name = _checked(name)
     try:
         with transaction.atomic():
-            system = System.objects.create(name=name, registered_by=by, registered_at=at)
+            system = System.objects.create(name=name, registered_by=by, registered_at=at, unit=_unit_of(by))
             _state(system, {"sys.name": name, **facts}, said_by=by.shown, at=at)
             _check_alone(system)
             return system
@@ -58,6 +58,12 @@ def register(name: str, facts: Mapping[str, FactValue], *, by: Person, at: dt.da
         if known and _was_registered_with(known, {"sys.name": name, **facts}):
             return known
         raise _taken(name) from None
+
+
+def _unit_of(person: Person) -> Unit | None:
+    """The unit of somebody who is kept to one."""
+    units = list(person.units.all()) if person.kept_to_units else []
+    return units[0] if len(units) == 1 else None
 
 
 def _was_registered_with(system: System, facts: Mapping[str, FactValue]) -> bool:

@@ -16,6 +16,7 @@ from ombud.evidence import sha256_hex
 from ombud.law import Standing, load_library, standing
 from ombud.law.days.diary import diary_of
 from ombud.web.systems import actions
+from ombud.web.systems.access import systems_for
 from ombud.web.systems.assessing import assessment_of, policy_digest
 from ombud.web.systems.models import (
     ApprovalRow,
@@ -113,12 +114,12 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
         return [item.whole() for item in self.kept if item.check in known]
 
 
-def all_checked(today: dt.date) -> list[Checked]:
-    """Every system by name. What could not be worked out in time says so (``fresh`` is False)."""
+def all_checked(person: Person, today: dt.date) -> list[Checked]:
+    """Every system that the person works with, by name; what could not be worked out in time says so."""
     until = time.monotonic() + SECONDS
     staff = list(Person.objects.order_by("pk"))
     found = []
-    for system in _systems():
+    for system in _systems(person):
         kept = getattr(system, "checked", None)
         state = _state(system, staff, today)
         if kept and kept.state == state:
@@ -138,19 +139,19 @@ def kept_of(system: System) -> Checked | None:
     return msgspec.convert(row.row, Checked, strict=False) if row else None
 
 
-def grave() -> int:
-    """Stops and serious findings of all systems as they were checked last, with one query."""
-    rows = CheckedRow.objects.values_list("row", flat=True)
+def grave(person: Person) -> int:
+    """Stops and serious findings of a person's systems as they were checked last, with one query."""
+    rows = CheckedRow.objects.filter(system__in=systems_for(person)).values_list("row", flat=True)
     return sum(item.is_grave for row in rows for item in msgspec.convert(row, Checked, strict=False).findings())
 
 
-def _systems() -> QuerySet[System]:
+def _systems(person: Person) -> QuerySet[System]:
     def newest(model: type) -> Subquery:
         found = model.objects.filter(system=OuterRef("pk")).order_by().values("system")  # type: ignore[attr-defined]
         return Subquery(found.annotate(newest=Max("pk")).values("newest"))
 
     rests = {f"newest_{name}": newest(model) for name, model in _RESTS_ON.items()}
-    return System.objects.select_related("checked").annotate(**rests).order_by("name")
+    return systems_for(person).select_related("checked").annotate(**rests).order_by("name")
 
 
 def _state(system: System, staff: Iterable[Person], today: dt.date) -> str:

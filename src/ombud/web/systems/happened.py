@@ -128,6 +128,19 @@ def _risk_row(row: EntryRow, body: Mapping[str, Any], earlier: Earlier) -> Told:
     return Told(lines=(f"{about}: {told.format_map({**dict.fromkeys(_FIELDS, ''), **said})}",), address="risk")
 
 
+def _access(row: EntryRow, body: Mapping[str, Any], earlier: Earlier) -> Told:
+    """Whose access, as what, and with which systems."""
+    whole = "the whole organisation" if "units" not in body else ", ".join(body["units"]) or "no unit"
+    done = {
+        "added": "added",
+        "changed": "now",
+        "link": "new way to sign in",
+        "ended": "access ended",
+        "restored": "back",
+    }
+    return Told(lines=(f"{body['person']}, {done[body['action']]}: {body['role']}, {whole}",))
+
+
 _FIELDS = ("says", "because", "action", "owner", "where")
 _TOLD: dict[str, Callable[[EntryRow, Mapping[str, Any], Earlier], Told]] = {
     "facts": _facts,
@@ -138,5 +151,6 @@ _TOLD: dict[str, Callable[[EntryRow, Mapping[str, Any], Earlier], Told]] = {
     "document": _document,
     "determination": _determination,
     "risk": _risk,
+    "access": _access,
     "risk-row": _risk_row,
 }

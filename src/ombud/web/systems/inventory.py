@@ -13,11 +13,13 @@ from ombud.evidence import sha256_hex
 from ombud.facts import UNKNOWN, as_text, load_vocabulary
 from ombud.law import load_library
 from ombud.risk import RiskAssessment, acceptance_problem, load_risk
+from ombud.web.systems.access import systems_for
 from ombud.web.systems.assessing import assessment_of, policy_digest
 from ombud.web.systems.models import (
     DecisionRow,
     InventoryRow,
     MeasurementRow,
+    Person,
     RecordRow,
     RiskRow,
     StatementRow,
@@ -87,15 +89,17 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.refusals - 1, 0)
 
 
-def rows(today: dt.date, *, risks: bool = False) -> list[Row]:
-    """Every system by name. Rows that could not be worked out in time say so (``fresh`` is False).
+def rows(person: Person, today: dt.date, *, risks: bool = False) -> list[Row]:
+    """Every system that the person works with, by name.
+
+    Rows that could not be worked out in time say so (``fresh`` is False).
 
     Args:
         risks: with the scenarios of each; they are long, and left out otherwise.
     """
     until = time.monotonic() + SECONDS
     found = []
-    for system in _systems(risks=risks):
+    for system in _systems(person, risks=risks):
         kept = getattr(system, "inventory", None)
         state = _state(system, today)
         if kept and kept.state == state:
@@ -114,12 +118,12 @@ def _kept(kept: InventoryRow, *, risks: bool) -> Row:
     return msgspec.convert(row, Row, strict=False)
 
 
-def _systems(*, risks: bool) -> QuerySet[System]:
+def _systems(person: Person, *, risks: bool) -> QuerySet[System]:
     def newest(model: type) -> Subquery:
         found = model.objects.filter(system=OuterRef("pk")).order_by().values("system")  # type: ignore[attr-defined]
         return Subquery(found.annotate(newest=Max("pk")).values("newest"))
 
-    systems = System.objects.select_related("inventory")
+    systems = systems_for(person).select_related("inventory")
     return (
         (systems if risks else systems.defer("inventory__risks"))
         .annotate(

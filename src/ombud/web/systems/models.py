@@ -11,17 +11,35 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 
+class Unit(models.Model):
+    """A part of the organisation that systems belong to and people may be kept to."""
+
+    NAME_LENGTH = 80
+    name = models.CharField(max_length=NAME_LENGTH, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Person(AbstractUser):
-    """Somebody who signs in; the role decides what they may do (``access.py``)."""
+    """Somebody who signs in; the role decides what they may do, the units with which systems (``access.py``)."""
 
     ROLES = [
+        ("administrator", "administrator"),
         ("officer", "compliance officer"),
         ("owner", "system owner"),
         ("engineer", "engineer"),
         ("reviewer", "reviewer"),
+        ("executive", "executive"),
         ("auditor", "auditor"),
     ]
     role = models.CharField(max_length=20, choices=ROLES, default="auditor")
+    #: Kept to the systems of their units; the whole organisation otherwise, without a look at any unit.
+    kept_to_units = models.BooleanField(default=False)
+    units = models.ManyToManyField(Unit, blank=True, related_name="people")
 
     @property
     def shown(self) -> str:
@@ -37,6 +55,7 @@ class System(models.Model):
     registered_by = models.ForeignKey(Person, on_delete=models.PROTECT)
     registered_at = models.DateTimeField()
     limits = models.JSONField(default=dict)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="systems")
 
     def __str__(self) -> str:
         return self.name

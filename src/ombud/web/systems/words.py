@@ -35,6 +35,7 @@ KINDS = {
     "document": "document written",
     "risk": "risks assessed",
     "risk-row": "said of a risk",
+    "access": "access changed",
 }
 
 #: The order in which classes are listed, the gravest first.

@@ -255,4 +255,5 @@ def frame_of(request: HttpRequest, case: Case, wrong: str, tab: str) -> dict[str
         "may_measure": may(request.user, "measure"),
         "may_attach": may(request.user, "attach"),
         "may_decide": may(request.user, "decide"),
+        "may_organise": may(request.user, "organise"),
     }

@@ -73,7 +73,7 @@ def _address(request: HttpRequest) -> str:
 def checks(request: HttpRequest) -> HttpResponse:
     """What does not fit together in any system?"""
     require(request.user, "see")
-    rows = all_checked(timezone.localdate())
+    rows = all_checked(request.user, timezone.localdate())
     every = [item for row in rows for item in row.findings()]
     shown = _wanted(request, rows)
     return render(
@@ -116,7 +116,7 @@ def checks_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="checks-{today.isoformat()}.csv"'
     writer = csv.writer(response)
     writer.writerow(CSV_HEADS)
-    for line in _wanted(request, all_checked(today)):
+    for line in _wanted(request, all_checked(request.user, today)):
         found = line.finding
         cells = (
             line.name,

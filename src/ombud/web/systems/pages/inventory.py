@@ -119,7 +119,7 @@ def systems(request: HttpRequest) -> HttpResponse:
     """What do we have?"""
     require(request.user, "see")
     today = timezone.localdate()
-    rows = inventory.rows(today)
+    rows = inventory.rows(request.user, today)
     shown = _wanted(request, rows)
     dated = [row for row in rows if row.next and (row.next - today).days <= SOON]
     return render(
@@ -133,7 +133,7 @@ def systems(request: HttpRequest) -> HttpResponse:
             "met": sum(row.met for row in rows),
             "due": sum(row.due for row in rows),
             "questions": sum(row.open for row in rows),
-            "grave": checking.grave(),
+            "grave": checking.grave(request.user),
             "late": sum(not row.fresh for row in rows),
             "soon": min(dated, key=lambda row: row.next or _LAST, default=None),
             "heads": _heads(request),
@@ -160,7 +160,7 @@ def systems_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="systems-{today.isoformat()}.csv"'
     writer = csv.writer(response)
     writer.writerow(CSV_HEADS)
-    for row in _wanted(request, inventory.rows(today)):
+    for row in _wanted(request, inventory.rows(request.user, today)):
         cells = (
             row.name,
             "; ".join(f"{item.word} ({item.law})" for item in row.classes),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ombud.web.systems import log as ledger
-from ombud.web.systems.access import require
+from ombud.web.systems.access import require, systems_for
 from ombud.web.systems.happened import told
 from ombud.web.systems.models import EntryRow
 from ombud.web.systems.words import KINDS
@@ -24,10 +24,13 @@ def log(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     words = request.GET.get("by", "").casefold()
     rows = {row.seq: row for row in EntryRow.objects.select_related("system").all()}
+    if request.user.kept_to_units:  # the whole log is verified; what is of others is not shown
+        mine = set(systems_for(request.user).values_list("pk", flat=True))
+        rows = {seq: row for seq, row in rows.items() if row.system_id in mine}
     wanted = [
         (item, rows[item.seq])
         for item in reversed(checked)
-        if (not kind or rows[item.seq].kind == kind) and words in rows[item.seq].by.casefold()
+        if item.seq in rows and (not kind or rows[item.seq].kind == kind) and words in rows[item.seq].by.casefold()
     ]
     page = Paginator(wanted, PER_PAGE).get_page(request.GET.get("page"))
     said = told([row for _, row in page.object_list])

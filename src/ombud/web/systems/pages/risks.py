@@ -48,7 +48,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 def _lines(request: HttpRequest) -> tuple[list[Row], list[Line]]:
     today = timezone.localdate()
-    rows = inventory.rows(today, risks=True)
+    rows = inventory.rows(request.user, today, risks=True)
     lines = [
         Line(system=row, risk=item, late=item.due is not None and item.due < today)
         for row in rows

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ombud.evidence import moment_text
-from ombud.web.systems.access import may, require
+from ombud.web.systems.access import may, require, systems_for
 from ombud.web.systems.checking import all_checked
 from ombud.web.systems.happened import Told, told
 from ombud.web.systems.models import EntryRow
@@ -35,7 +35,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 def today(request: HttpRequest) -> HttpResponse:
     """What needs me today?"""
     require(request.user, "see")
-    rows = all_checked(timezone.localdate())
+    rows = all_checked(request.user, timezone.localdate())
     mine = today_for(request.user, rows)
     before = request.session.get(BEFORE, "")
     news, more = _news(request, before) if before else ([], 0)
@@ -60,7 +60,7 @@ def _news(request: HttpRequest, before: str) -> tuple[list[News], int]:
     """What others signed since a moment, the newest first, and how many more there are."""
     since = moment_text(dt.datetime.fromisoformat(before))
     rows = (
-        EntryRow.objects.filter(at__gt=since, system__isnull=False)
+        EntryRow.objects.filter(at__gt=since, system__in=systems_for(request.user))
         .exclude(kind__in=_ALONG)
         .exclude(by=request.user.shown)
         .select_related("system")
