@@ -229,7 +229,7 @@ def test_weak_rows_and_old_checks_are_named() -> None:
 
     assert [doubt.says.split(":")[0] for doubt in found] == [
         "was last checked 98 days ago, on 2026-11-23",
-        "1 rows of confidence M",
+        "1 row of confidence M",
     ]
     assert found[1].rows == ("in-scope",)
     assert doubts(LIBRARY, as_of=day("2026-11-24"), older_than=90) == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ombud.cli.reasons import enforcement_words, headline_words, life_words, reason_lines, when
+from ombud.cli.reasons import enforcement_words, grounds_lines, headline_words, life_words, reason_lines, when
 from ombud.facts import Vocabulary
 from ombud.law import Outcome, Status, Truth, show_date
 from ombud.law.system.overview import settling
@@ -55,7 +55,7 @@ def _outcome(outcome: Outcome, *, reasons: bool) -> list[str]:
             source = f"[source {provision.source}, confidence {provision.confidence}]"
             lines.append(f"    {found.cite}: {provision.title}  {source}")
             if reasons:
-                lines += [f"      {line}" for line in reason_lines(found.reason.told_once())]
+                lines += [f"      {line}" for line in grounds_lines(found)]
     for label in outcome.undetermined:
         cites = dict.fromkeys(outcome.determination(name).cite for name in label.provisions)
         lines.append(f"  ? {label.title} cannot be ruled out: {', '.join(cites)}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ombud.facts import how_many
 from ombud.law import LabelFinding, Outcome, Reason, Status, Truth, show_date
+from ombud.law.system.conclusion import because_title
+from ombud.law.system.determine import Decided
 
 _MOST_MISSING = 8
 _MARKS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
@@ -46,6 +48,14 @@ def enforcement_words(outcome: Outcome) -> str:
     if later is not None:
         words.append(f"enforceable from {show_date(later)}")
     return f" [{'; '.join(words)}]" if words else ""
+
+
+def grounds_lines(decided: Decided) -> list[str]:
+    """Why an answer is so and, where facts give its day, why it is that day."""
+    answer, *day = decided.told
+    lines = reason_lines(answer)
+    why_then = [line for reason in day for line in reason_lines(reason, 1)]
+    return [*lines, because_title(decided.dates), *why_then] if day else lines
 
 
 def reason_lines(reason: Reason, depth: int = 0) -> list[str]:

@@ -12,7 +12,7 @@ from ombud.documents.material import Material
 from ombud.documents.measured import audit_tables, source_line, subgroups
 from ombud.documents.model import Block, Bullets, Origin, Paragraph, Table
 from ombud.documents.outline import OutlineField, Piece
-from ombud.documents.report_law import headline, reason_items
+from ombud.documents.report_law import grounds_of, headline, reason_items
 from ombud.facts import UNKNOWN
 from ombud.law import Outcome, Situation, Status, Truth, show_date
 
@@ -86,14 +86,14 @@ def _reasons(field: OutlineField, material: Material) -> Made:
         for label in outcome.labels:
             for name in label.provisions:
                 found = outcome.determination(name)
-                facts.update(dict.fromkeys(found.reason.facts()))
+                facts.update(dict.fromkeys(found.facts()))
                 blocks.append(
                     Paragraph(
                         text=f"{found.cite}: {found.provision.says}",
                         cite=f"{outcome.short} {found.cite}",
                     )
                 )
-                blocks.append(Bullets(items=tuple(reason_items(found.reason.told_once()))))
+                blocks.append(Bullets(items=tuple(grounds_of(found))))
         if not outcome.labels:
             blocks.append(Bullets(items=tuple(reason_items(outcome.scope.reason.told_once()))))
     return msgspec.structs.replace(_derived(material, blocks), facts=tuple(facts))

@@ -8,7 +8,8 @@ from ombud.documents.model import Block, Bullets, Note, Paragraph, Table
 from ombud.facts import Vocabulary
 from ombud.law import Library, Outcome, Reason, Standing, Status, Truth, enforcement_of, life_of, show_date
 from ombud.law.places import place_name, place_order
-from ombud.law.system.conclusion import CONFIDENCE
+from ombud.law.system.conclusion import CONFIDENCE, because_title
+from ombud.law.system.determine import Decided
 from ombud.law.system.overview import by_standing
 
 #: Marks of labels under which a law asks nothing of the system.
@@ -98,7 +99,7 @@ def _in_depth(outcome: Outcome, library: Library, vocabulary: Vocabulary) -> Ite
                 f"checked {show_date(card.checked_on)}",
                 origin="derived",
             )
-            yield Bullets(items=tuple(reason_items(determination.reason.told_once())))
+            yield Bullets(items=tuple(grounds_of(determination)))
             if provision.note:
                 yield Note(kind="warning", text=provision.note)
     for label in outcome.undetermined:
@@ -114,6 +115,16 @@ def _in_depth(outcome: Outcome, library: Library, vocabulary: Vocabulary) -> Ite
             f"{'s' if count != 1 else ''} under {outcome.short} start to apply.",
             origin="derived",
         )
+
+
+def grounds_of(decided: Decided) -> Iterable[tuple[int, str]]:
+    """Why an answer is so and, where facts give its day, why it is that day."""
+    answer, *day = decided.told
+    yield from reason_items(answer)
+    if day:
+        yield 0, f"{because_title(decided.dates)}:"
+    for reason in day:
+        yield from reason_items(reason, 1)
 
 
 def reason_items(reason: Reason, depth: int = 0) -> Iterable[tuple[int, str]]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from ombud.law.library import Library, compile_library, load_library
 from ombud.law.model import Instrument, Obligation, Provision
-from ombud.law.rules.evaluate import Dates, Situation
+from ombud.law.rules.dating import Dates
+from ombud.law.rules.evaluate import Situation
 from ombud.law.rules.reasons import Reason, Truth
 from ombud.law.system.derive import Derived, derive_facts
 from ombud.law.system.determine import Determination, Duty, LabelFinding, OpenFact, Outcome, Status, determine

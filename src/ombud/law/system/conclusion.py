@@ -6,7 +6,7 @@ import datetime as dt
 
 from ombud.law.lookup import Ruled
 from ombud.law.model import Instrument
-from ombud.law.rules.evaluate import Dates
+from ombud.law.rules.dating import DateRow, Dates
 from ombud.law.rules.reasons import Truth
 from ombud.law.system.determine import Decided, Status
 from ombud.law.timeline import StatusSpan, Stay, show_date
@@ -56,6 +56,23 @@ def date_words(dates: Dates) -> str:
     ]
     words = "".join(found)
     return f"{words}; enforcement is stayed: {dates.stay.what}" if dates.stay else words
+
+
+def because_title(dates: Dates) -> str:
+    """Over the reasons for a day: what they are reasons for; empty where the day rests on nothing."""
+    return f"Why from {dates.shown}" if dates.because else ""
+
+
+def row_words(row: DateRow) -> str:
+    """What one row of the dates of a part is to a system: whether it decides, and if not, why."""
+    if row.decides:
+        moved = f"with {show_date(row.day)}" if row.day else ""
+        return f"decides {moved}".rstrip() if row.holds is Truth.YES else f"may decide {moved}".rstrip()
+    if row.holds is Truth.NO:
+        return f"its condition is no: {row.why}"
+    if row.day is None:
+        return "has no day in this state of law"
+    return "holds, and its day is later" if row.holds is Truth.YES else f"still possible: {show_date(row.day)}"
 
 
 def life_words(life: StatusSpan | None) -> str:

@@ -8,15 +8,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 
 import msgspec
 
 from ombud.facts import FactValue, Vocabulary
 from ombud.law.model import Depth, Instrument, Label, Obligation, Provision
-from ombud.law.rules.evaluate import Dates, Situation
-from ombud.law.rules.reasons import Reason, Truth, all_of, fine_cite, missing_of
+from ombud.law.rules.evaluate import Situation
+from ombud.law.rules.reasons import Reason, Truth, all_of, missing_of
+from ombud.law.system.decided import Decided, Determination, Duty, Status, status_of
 from ombud.law.timeline import OVER, Precision, StatusSpan, Stay, show_date, status_since
+
+__all__ = [
+    "Decided",
+    "Determination",
+    "Duty",
+    "LabelFinding",
+    "OpenFact",
+    "Outcome",
+    "Status",
+    "determine",
+    "is_voluntary",
+    "presupposes_gate",
+    "status_of",
+]
 
 #: Kinds of provision that presuppose that the instrument is about the system at all.
 _GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
@@ -28,58 +42,6 @@ def presupposes_gate(provision: Provision) -> bool:
     So do all of these kinds, and whatever else puts a label on a system by a rule of its own.
     """
     return provision.kind in _GATED or (bool(provision.label) and provision.kind in {"rule", "requirement"})
-
-
-class Status(StrEnum):
-    """How a determination or an obligation stands on the as-of date."""
-
-    IN_EFFECT = "in_effect"
-    UPCOMING = "upcoming"
-    NO = "no"
-    UNKNOWN = "unknown"
-    NOT_LAW = "not_law"
-    ENDED = "ended"
-
-
-class Decided(msgspec.Struct, frozen=True, kw_only=True):
-    """Yes, no or unknown for one system, with its reasons and dates."""
-
-    urn: str
-    value: Truth
-    status: Status
-    reason: Reason
-    dates: Dates
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Facts that could still change the answer or, once it is yes, its date."""
-        return self.dates.missing if self.value is Truth.YES else self.reason.missing
-
-    @property
-    def is_open(self) -> bool:
-        """A fact that is not known yet could still change it."""
-        return self.status not in {Status.NO, Status.NOT_LAW, Status.ENDED} and bool(self.missing)
-
-
-class Determination(Decided, frozen=True, kw_only=True):
-    """What one provision says about one system."""
-
-    provision: Provision
-
-    @property
-    def cite(self) -> str:
-        """The citation of the provision, down to the points that hold."""
-        return fine_cite(self.provision.cite, self.reason)
-
-
-class Duty(Decided, frozen=True, kw_only=True):
-    """An obligation as it stands for one system: whether it exists, and from when.
-
-    ``dates`` are effective dates; ``formal`` is the formal one where it differs.
-    """
-
-    obligation: Obligation
-    formal: dt.date | None = None
 
 
 class LabelFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,21 +215,6 @@ def _behind_gate(situation: Situation, reason: Reason) -> Reason:
         children=children,
         missing=missing_of(value, children),
     )
-
-
-def status_of(value: Truth, dates: Dates, as_of: dt.date) -> Status:
-    """How an answer stands on a day, its dates considered."""
-    if value is Truth.NO:
-        return Status.NO
-    if not dates.exists:
-        return Status.NOT_LAW
-    if dates.ends is not None and dates.ends <= as_of:
-        return Status.ENDED
-    if value is Truth.UNKNOWN:
-        return Status.UNKNOWN
-    if dates.applies is not None and dates.applies > as_of:
-        return Status.UPCOMING
-    return Status.IN_EFFECT
 
 
 def _determination(situation: Situation, provision: Provision) -> Determination:

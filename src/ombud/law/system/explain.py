@@ -80,7 +80,7 @@ def explain(
         instrument=instrument.card.id,
         part=part.id,
         decided=decided,
-        facts=tuple(decided.reason.facts()),
+        facts=decided.facts(),
         turns=turns,
     )
 
