@@ -8,7 +8,7 @@ from ombud.documents.model import Block, Bullets, Note, Paragraph, Table
 from ombud.facts import Vocabulary
 from ombud.law import Library, Outcome, Reason, Standing, Status, Truth, enforcement_of, life_of, show_date
 from ombud.law.places import place_name, place_order
-from ombud.law.system.conclusion import CONFIDENCE, because_title
+from ombud.law.system.conclusion import CONFIDENCE, because_title, label_words
 from ombud.law.system.determine import Decided
 from ombud.law.system.overview import by_standing
 
@@ -38,10 +38,9 @@ def headline(outcome: Outcome) -> str:
     if label.status is Status.UPCOMING and label.applies:
         now = [item.title for item in outcome.labels if item.status is Status.IN_EFFECT]
         today = f" In effect today: {', '.join(now)}." if now else ""
-        text = f"{outcome.short}: {label.title} from {label.shown}.{today}"
+        text = f"{outcome.short}: {label_words(label)}.{today}"
     else:
-        since = f" since {label.shown}" if label.applies else ""
-        text = f"{outcome.short}: {label.title}{since}."
+        text = f"{outcome.short}: {label_words(label, since=True)}."
     remark = enforcement_of(outcome.scope, outcome)
     if remark:
         text += f" {remark[0].upper()}{remark[1:]}."

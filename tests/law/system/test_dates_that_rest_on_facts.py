@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from ombud.facts import FactValue, load_vocabulary
+from ombud.facts import UNKNOWN, FactValue, load_vocabulary
 from ombud.law import Outcome, Truth, determine, load_library
-from ombud.law.system.conclusion import because_title, row_words
+from ombud.law.system.conclusion import because_title, label_words, row_words
 from ombud.law.system.explain import explain
 from tests.law.authored import facts_of
 
@@ -72,3 +72,15 @@ def test_the_row_that_decides_changes_with_the_facts(changed: dict[str, FactValu
     caught = decided(**changed).determination("caught-listed")
     assert caught.value is Truth.YES
     assert (caught.dates.shown, [row.key for row in caught.dates.rows if row.decides]) == (day, [key])
+
+
+def test_a_class_that_open_facts_can_still_move_is_said_with_the_reservation():
+    """Art. 111(2): while it is open whether it was there before, the class may never reach it."""
+    unsure = decided(sys__first_placed=UNKNOWN, sys__design_changed=UNKNOWN, sys__design_changed_on=UNKNOWN)
+    said = label_words(unsure.headline)
+    assert said.startswith("High-risk from 2 Dec 2027, unless Art. 111(2)")
+    assert said.endswith("puts it off or takes it out (3 questions open)")
+
+
+def test_a_class_that_no_open_fact_can_move_is_said_without():
+    assert label_words(decided().headline) == "High-risk from 1 Feb 2028"

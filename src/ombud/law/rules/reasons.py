@@ -106,6 +106,13 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
         """A provision by its name alone, any other reason down to the next provision."""
         return msgspec.structs.replace(self, children=()) if self.provision else self.by_provision()
 
+    def open_cites(self) -> tuple[str, ...]:
+        """Citations of the provisions on which an open answer waits, the deepest of each branch."""
+        if self.value is not Truth.UNKNOWN:
+            return ()
+        below = tuple(dict.fromkeys(cite for child in self.decisive() for cite in child.open_cites()))
+        return below or ((self.cite,) if self.cite else ())
+
     def _nodes(self) -> Iterator[Reason]:
         """The decisive parts, in order; a provision stands in many branches and is the same node in each."""
         seen = set[int]()

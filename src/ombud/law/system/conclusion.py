@@ -8,7 +8,7 @@ from ombud.law.lookup import Ruled
 from ombud.law.model import Instrument
 from ombud.law.rules.dating import DateRow, Dates
 from ombud.law.rules.reasons import Truth
-from ombud.law.system.determine import Decided, Status
+from ombud.law.system.determine import Decided, LabelFinding, Status
 from ombud.law.timeline import StatusSpan, Stay, show_date
 
 ANSWERS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "cannot be said yet"}
@@ -73,6 +73,27 @@ def row_words(row: DateRow) -> str:
     if row.day is None:
         return "has no day in this state of law"
     return "holds, and its day is later" if row.holds is Truth.YES else f"still possible: {show_date(row.day)}"
+
+
+def label_words(label: LabelFinding, *, since: bool = False) -> str:
+    """A class with its day, and the reservation where facts not known yet can still move or undo it.
+
+    Args:
+        since: the day also of a class that is in effect.
+    """
+    told = label.title
+    if label.applies and (label.status is Status.UPCOMING or (since and label.status is Status.IN_EFFECT)):
+        told += f" {'from' if label.status is Status.UPCOMING else 'since'} {label.shown}"
+    return told + reservation(label)
+
+
+def reservation(label: LabelFinding) -> str:
+    """What can still move or undo a class, and how many questions decide it; empty where nothing can."""
+    if not label.missing:
+        return ""
+    cites = " or ".join(label.waits_on[:3]) or "an open condition"
+    count = len(label.missing)
+    return f", unless {cites} puts it off or takes it out ({count} question{'s' if count != 1 else ''} open)"
 
 
 def life_words(life: StatusSpan | None) -> str:

@@ -45,7 +45,12 @@ def presupposes_gate(provision: Provision) -> bool:
 
 
 class LabelFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """A label the system bears, or may bear, and the provisions that give it."""
+    """A label the system bears, or may bear, and the provisions that give it.
+
+    Attributes:
+        missing: facts not known yet that could still move its day, or take the label away.
+        waits_on: the citations that decide that.
+    """
 
     id: str
     label: Label
@@ -53,6 +58,13 @@ class LabelFinding(msgspec.Struct, frozen=True, kw_only=True):
     applies: dt.date | None
     provisions: tuple[str, ...]
     precision: Precision = "day"
+    missing: tuple[str, ...] = ()
+    waits_on: tuple[str, ...] = ()
+
+    @property
+    def follows(self) -> bool:
+        """Something is asked of us under it: it is not a word for *nothing found*, *voluntary* or *outside*."""
+        return self.label.mark not in {"minimal", "voluntary", "outside"}
 
     @property
     def shown(self) -> str:
@@ -147,9 +159,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         return min(days, default=None)
 
     def next_date(self) -> dt.date | None:
-        """The next day on which a label or an obligation of this system starts."""
+        """The next day on which an obligation of this system starts, or a label from which something follows."""
         days = [duty.dates.applies for duty in self.duties if duty.status is Status.UPCOMING]
-        days += [label.applies for label in self.labels if label.status is Status.UPCOMING]
+        days += [label.applies for label in self.labels if label.follows and label.status is Status.UPCOMING]
         return min((day for day in days if day is not None), default=None)
 
 
@@ -267,6 +279,8 @@ def _labels(
                     applies=day,
                     provisions=tuple(d.provision.id for d in held),
                     precision=precision,
+                    missing=_open_dates(now or held, day),
+                    waits_on=_waits_on(now or held, day),
                 )
             )
         elif unsure:
@@ -284,6 +298,21 @@ def _labels(
     found.sort(key=lambda finding: -finding.label.rank)
     possible.sort(key=lambda finding: -finding.label.rank)
     return tuple(found), tuple(possible)
+
+
+def _movable(held: list[Determination], day: dt.date | None) -> list[Determination]:
+    """The provisions whose open dates can still move a label: none once one of that day is settled."""
+    first = [d for d in held if d.dates.applies == day]
+    return [] if any(not d.dates.missing for d in first) else first
+
+
+def _open_dates(held: list[Determination], day: dt.date | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for d in _movable(held, day) for key in d.dates.missing))
+
+
+def _waits_on(held: list[Determination], day: dt.date | None) -> tuple[str, ...]:
+    reasons = (reason for d in _movable(held, day) for reason in d.dates.because)
+    return tuple(dict.fromkeys(cite for reason in reasons for cite in reason.open_cites()))
 
 
 def _first_day(decided: Iterable[Determination]) -> tuple[dt.date | None, Precision]:

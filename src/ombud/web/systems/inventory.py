@@ -12,6 +12,7 @@ from ombud.controls import State
 from ombud.evidence import sha256_hex
 from ombud.facts import UNKNOWN, as_text, load_vocabulary
 from ombud.law import load_library
+from ombud.law.days.diary import next_day
 from ombud.risk import RiskAssessment, acceptance_problem, load_risk
 from ombud.web.systems.assessing import assessment_of, policy_digest
 from ombud.web.systems.models import (
@@ -27,7 +28,7 @@ from ombud.web.systems.words import GRAVITY, ClassShown, classes_of
 
 #: Rows that are worked out while somebody waits; the rest follow with the next look.
 SECONDS = 3.0
-FORM = "4"
+FORM = "5"
 
 
 class RiskLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,7 +173,7 @@ def _row(system: System, today: dt.date) -> Row:
         met=sum(state.state is State.MET for state in due),
         due=len(due),
         upcoming=sum(state.is_upcoming for state in found.duties),
-        next=min((day for outcome in found.outcomes if (day := outcome.next_date())), default=None),
+        next=next_day(found.outcomes, load_library(), found.facts),
         passed=found.gate.passed,
         refusals=len(refusals),
         waits=refusals[0].says if refusals else "",

@@ -16,7 +16,8 @@ from ombud.documents import headline
 from ombud.errors import InputError
 from ombud.facts import UNKNOWN
 from ombud.facts.days import BOUNDS, read_day
-from ombud.law import Outcome, Truth
+from ombud.law import Outcome, Truth, load_library
+from ombud.law.days.diary import next_day
 from ombud.law.system.overview import classing
 from ombud.measure import Measurement
 from ombud.web.systems import actions
@@ -162,8 +163,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def next(self) -> dt.date | None:
-        """The next day on which law starts for it."""
-        return min((day for outcome in self.found.outcomes if (day := outcome.next_date())), default=None)
+        """The next day of its calendar on which something is asked of us."""
+        return next_day(self.found.outcomes, load_library(), self.found.facts)
 
 
 def _none_known(outcomes: tuple[Outcome, ...]) -> str:
