@@ -62,7 +62,10 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             "screen": screen,
             "fact": screen.questions[0].fact,
             "suggested": None if screen.sheet else found.suggested.get(screen.questions[0].fact.key),
-            "lines": [_line(system, question.fact, screen, found) for question in screen.questions],
+            "lines": sorted(
+                (_line(system, question.fact, screen, found) for question in screen.questions),
+                key=lambda line: not line["tick"],
+            ),
             "left": len(left),
             "answered": answered,
             "asked": answered + sum(len(item.facts) for item in left),
