@@ -84,3 +84,17 @@ def test_a_class_that_open_facts_can_still_move_is_said_with_the_reservation():
 
 def test_a_class_that_no_open_fact_can_move_is_said_without():
     assert label_words(decided().headline) == "High-risk from 1 Feb 2028"
+
+
+def test_what_would_turn_a_class_names_its_dates_and_what_is_close_before_what_would_be_another_system():
+    law = load_library().instrument("eu-ai-act")
+    found = explain(
+        law, law.provision("caught-listed"), scorer(), load_vocabulary(), as_of=TODAY, known_at=TODAY, most=12
+    )
+    (turns,) = found.turns
+    keys = [change.key for turn in turns.turns for change in turn.changes if len(turn.changes) == 1]
+    assert "sys.design_changed_on" in keys
+    assert "sys.design_changed" in keys
+    other_systems = [keys.index(key) for key in ("ai.machine_based", "ai.infers", "scope.eu_links")]
+    close = [keys.index(key) for key in ("use.areas", "a3.5b", "sys.design_changed", "sys.design_changed_on")]
+    assert max(close) < min(other_systems)
