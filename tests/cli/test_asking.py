@@ -10,7 +10,7 @@ import pytest
 from ombud.cli.asking import ask
 from ombud.facts import UNKNOWN, FactValue
 from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law import Question, Screen
+from ombud.law import Question, Screen, asked_at_once, left_words
 
 WORDS = read_vocabulary(VOCABULARY)
 SHEET = next(sheet for sheet in WORDS.sheets if sheet.key == "sheet.education")
@@ -97,3 +97,8 @@ def test_several_choices_say_how_they_are_answered_and_places_stand_within_their
     within = next(line for line in shown.splitlines() if "Quebec" in line)
     assert "within it" in within
     assert "Ontario" in within
+
+
+def test_lines_of_one_sheet_count_as_one_question() -> None:
+    assert asked_at_once((*SHEET.facts, "scope.places"), WORDS) == 2
+    assert left_words(2) == "at most about 2 more, as far as is known"

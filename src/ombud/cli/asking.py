@@ -10,7 +10,7 @@ from ombud.cli.output import say
 from ombud.documents.suggested import suggestion_words
 from ombud.errors import InputError
 from ombud.facts import UNKNOWN, FactDefinition, FactValue, Statement, option_groups, parse_value
-from ombud.law import Screen
+from ombud.law import Screen, left_words
 
 _HELP = 'Answer, or: "u" not known yet, "w" why is this asked, "q" stop here (answers so far are kept).'
 _TICK = 'Numbers of the lines whose answer is yes, such as "1, 3", or "none"; "2?" leaves line 2 not known yet.'
@@ -35,7 +35,7 @@ def ask(screen: Screen, left: int, suggested: Mapping[str, Statement]) -> Answer
 
 
 def _show_fact(fact: FactDefinition, left: int, suggested: Statement | None) -> None:
-    say("", f"[{left} open] {fact.question}")
+    say("", f"[{left_words(left)}] {fact.question}")
     if fact.help:
         say(f"  {fact.help}")
     _show_examples(fact, "  ")
@@ -64,7 +64,7 @@ def _show_suggested(fact: FactDefinition, suggested: Statement | None, indent: s
 
 def _show_sheet(screen: Screen, left: int, suggested: Mapping[str, Statement]) -> None:
     assert screen.sheet is not None
-    say("", f"[{left} open] {screen.sheet.question}")
+    say("", f"[{left_words(left)}] {screen.sheet.question}")
     if screen.sheet.help:
         say(f"  {screen.sheet.help}")
     for number, question in enumerate(screen.questions, start=1):

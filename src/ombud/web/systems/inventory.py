@@ -11,7 +11,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from ombud.controls import State
 from ombud.evidence import sha256_hex
 from ombud.facts import UNKNOWN, as_text, load_vocabulary
-from ombud.law import load_library
+from ombud.law import asked_at_once, load_library
 from ombud.law.days.diary import next_day
 from ombud.risk import RiskAssessment, acceptance_problem, load_risk
 from ombud.web.systems.assessing import assessment_of, policy_digest
@@ -177,7 +177,7 @@ def _row(system: System, today: dt.date) -> Row:
         passed=found.gate.passed,
         refusals=len(refusals),
         waits=refusals[0].says if refusals else "",
-        open=len(found.questions),
+        open=asked_at_once((question.fact.key for question in found.questions), vocabulary),
         decision=last.get_decision_display() if last else "",
         risk_gate=found.risk.gate.rule.id if found.risk else "",
         risks=_risk_lines(found.risk) if found.risk else (),

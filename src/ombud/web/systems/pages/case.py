@@ -14,9 +14,9 @@ from ombud.casework import Assessment
 from ombud.controls import State
 from ombud.documents import headline
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN
+from ombud.facts import UNKNOWN, load_vocabulary
 from ombud.facts.days import BOUNDS, read_day
-from ombud.law import Outcome, Truth, load_library
+from ombud.law import Outcome, Truth, asked_at_once, load_library
 from ombud.law.days.diary import next_day
 from ombud.law.system.overview import classing
 from ombud.measure import Measurement
@@ -147,6 +147,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return max(len(classing(self.found.outcomes)) - MOST_WHY, 0)
 
     @property
+    def open(self) -> int:
+        """Questions to a person that are open; lines of one sheet are one question."""
+        return asked_at_once((question.fact.key for question in self.found.questions), load_vocabulary())
+
+    @property
     def met(self) -> int:
         """Obligations in effect that are shown."""
         return sum(state.state is State.MET for state in self.found.duties if state.is_due)
@@ -210,7 +215,7 @@ def _tabs(case: Case) -> list[Tab]:
     found = case.found
     past = len(case.measurement.past_limits()) if case.measurement else None
     numbers = {
-        "system": ("Law", f"{len(found.questions)} open" if found.questions else "", "questions"),
+        "system": ("Law", f"{case.open} open" if found.questions else "", "questions"),
         "obligations": ("Obligations", f"{case.met}/{case.due}", "in effect and shown"),
         "calendar": ("Calendar", "", ""),
         "system-controls": ("Controls", "", ""),
