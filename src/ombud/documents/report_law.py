@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from ombud.documents.model import Block, Bullets, Note, Paragraph, Table
 from ombud.facts import Vocabulary
 from ombud.law import Library, Outcome, Reason, Standing, Status, Truth, enforcement_of, life_of, show_date
+from ombud.law.model import cited
 from ombud.law.places import place_name, place_order
 from ombud.law.system.conclusion import CONFIDENCE, because_title, label_words
 from ombud.law.system.determine import Decided
@@ -94,7 +95,7 @@ def _in_depth(outcome: Outcome, library: Library, vocabulary: Vocabulary) -> Ite
             confidence = card.confidence_scale[provision.confidence]
             yield Paragraph(
                 text=f"{determination.cite}, {provision.title}: {provision.says}",
-                cite=f"{outcome.short} {determination.cite}; source {provision.source}; {confidence}; "
+                cite=f"{cited(outcome.short, determination.cite)}; source {provision.source}; {confidence}; "
                 f"checked {show_date(card.checked_on)}",
                 origin="derived",
             )
