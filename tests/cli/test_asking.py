@@ -10,7 +10,7 @@ import pytest
 from ombud.cli.asking import ask
 from ombud.facts import UNKNOWN, FactValue
 from ombud.facts.vocabulary import VOCABULARY, read_vocabulary
-from ombud.law import Question, Screen
+from ombud.law import Question, Screen, asked_at_once, left_words
 
 WORDS = read_vocabulary(VOCABULARY)
 SHEET = next(sheet for sheet in WORDS.sheets if sheet.key == "sheet.education")
@@ -75,3 +75,30 @@ def test_a_single_yes_or_no_line_is_asked_like_a_choice() -> None:
     questions = tuple(Question(fact=WORDS[key], stage="scope", waiting=("GDPR",)) for key in keys)
 
     assert [part.facts for part in Screen(questions=questions).parts()] == [keys[:1], keys[1:]]
+
+
+def test_a_graver_no_is_never_said_by_an_empty_box() -> None:
+    """EDPB Opinion 28/2024: that a model is not anonymous makes it personal data; nobody says so by not ticking."""
+    keys = ("gdpr.criminal", "gdpr.child_service", "gdpr.model_anonymous")
+    questions = tuple(Question(fact=WORDS[key], stage="scope", waiting=("GDPR",)) for key in keys)
+    ticks, *asked = Screen(questions=questions, sheet=WORDS.sheet_of(keys[0])).parts()
+    assert ticks.facts == ("gdpr.criminal", "gdpr.child_service")
+    assert [part.facts for part in asked] == [("gdpr.model_anonymous",)]
+
+
+def test_several_choices_say_how_they_are_answered_and_places_stand_within_their_country(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = Question(fact=WORDS["scope.places"], stage="scope", waiting=("PIPEDA",))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("q\n"))
+    ask(Screen(questions=(places,)), 1, {})
+    shown = capsys.readouterr().out
+    assert 'Several may be chosen: their numbers, such as "1, 3".' in shown
+    within = next(line for line in shown.splitlines() if "Quebec" in line)
+    assert "within it" in within
+    assert "Ontario" in within
+
+
+def test_lines_of_one_sheet_count_as_one_question() -> None:
+    assert asked_at_once((*SHEET.facts, "scope.places"), WORDS) == 2
+    assert left_words(2) == "at most about 2 more, as far as is known"

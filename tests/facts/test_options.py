@@ -11,6 +11,7 @@ def test_states_lie_within_their_country_and_none_of_these_comes_first() -> None
     within = {option.value: [item.value for item in inner] for option, inner in shown}
     assert "us-ca" in within["us"]
     assert "us-ca" not in within
+    assert within["ca"] == ["ca-qc", "ca-on"]
 
 
 def test_every_option_is_shown_once_and_a_short_list_keeps_its_order() -> None:

@@ -12,16 +12,17 @@ import pytest
 from ombud.errors import LawError
 from ombud.facts import FactValue
 from ombud.facts.strict_yaml import load_yaml
-from ombud.law import Truth
+from ombud.law import Truth, load_library
 from ombud.law.days.between import happenings
 from ombud.law.days.change import Moment, World, compare_worlds, suppose
 from ombud.law.doubts import doubts
 from ombud.law.library import INSTRUMENTS, Library
 from ombud.law.lookup import find_part, part_of
-from ombud.law.model import Clock
+from ombud.law.model import Clock, cited
 from ombud.law.register import register
 from ombud.law.schema import authoring_schema
 from ombud.law.system.explain import explain
+from ombud.law.timeline import status_since
 from tests.law.small import NOW, VOCABULARY, small_instrument
 
 SMALL = small_instrument(
@@ -229,7 +230,7 @@ def test_weak_rows_and_old_checks_are_named() -> None:
 
     assert [doubt.says.split(":")[0] for doubt in found] == [
         "was last checked 98 days ago, on 2026-11-23",
-        "1 rows of confidence M",
+        "1 row of confidence M",
     ]
     assert found[1].rows == ("in-scope",)
     assert doubts(LIBRARY, as_of=day("2026-11-24"), older_than=90) == ()
@@ -267,3 +268,16 @@ def test_every_authored_file_fits_the_schema_that_editors_use() -> None:
 )
 def test_a_mistake_does_not_fit_the_schema(text: str) -> None:
     assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(as_json(text, "file"))
+
+
+# ---- words
+
+
+def test_a_citation_says_no_words_twice_and_a_proposal_was_never_law() -> None:
+    assert cited("EDPB Opinion 28/2024", "Opinion 28/2024, question 1") == "EDPB Opinion 28/2024, question 1"
+    assert cited("SR 26-2", "SR 26-2") == "SR 26-2"
+    assert cited("EU AI Act", "Art. 6(2)") == "EU AI Act Art. 6(2)"
+    omnibus = load_library().instrument("eu-digital-omnibus").card
+    span = status_since(omnibus.status, as_of=day("2026-11-24"), known_at=day("2026-11-24"))
+    assert span is not None
+    assert span.words == f"proposed since {span.since}, not law"

@@ -199,6 +199,22 @@ def test_a_conclusion_has_its_page_with_facts_reasons_dates_and_what_is_missing(
     assert "cannot be said yet" in unknown
 
 
+def test_a_day_that_a_design_change_gives_rests_on_it_and_only_that_row_governs(
+    credit: System, people, auditor: Client
+) -> None:
+    """AI Act Art. 111(2): placed before its class has a date, its design changed on 1 February 2028."""
+    said = {"sys.first_placed": dt.date(2026, 3, 1), "sys.design_changed": True, "use.annex_x": False}
+    actions.state(credit, {**said, "sys.design_changed_on": dt.date(2028, 2, 1)}, by=people["engineer"], at=AT)
+    page = read(auditor, f"/systems/{credit.pk}/law/eu-ai-act/caught-listed/?{DATES}")
+    facts, _, rest = page.partition("<h2>Reasons</h2>")
+    assert "When was its design last changed significantly" in facts
+    assert "Why from 1 Feb 2028" in rest
+    assert "Decides with 1 Feb 2028" in rest
+    governing = re.findall(r'scope="row">([^<]*)(?:(?!</tr>).)*governs', rest, re.DOTALL)
+    assert [words.strip() for words in governing] == ["The high-risk regime for the uses in Annex III"]
+    assert rest.count("Its condition is no") == 2
+
+
 def test_what_would_change_it_is_a_part_for_the_page_and_a_page_of_its_own(credit: System, auditor: Client) -> None:
     """Annex III point 5(b) excepts the detection of financial fraud."""
     address = f"/systems/{credit.pk}/law/eu-ai-act/annex-iii-5b/"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.http import QueryDict
 
+from ombud.errors import InputError
 from ombud.facts import UNKNOWN, load_vocabulary
 from ombud.web.systems.assessing import assessment_of
 from ombud.web.systems.models import System
+from ombud.web.systems.pages.sheets import read_sheet
 from tests.web.conftest import AT, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +180,13 @@ def test_every_sheet_opens_with_all_its_lines(fresh: System) -> None:
 
         assert all(f'name="shown" value="{key}"' in page for key in sheet.facts), sheet.key
         assert page.count("This line is not known yet") == len(sheet.facts)
+
+
+def test_a_line_whose_no_is_graver_is_asked_with_yes_and_no(fresh: System) -> None:
+    """EDPB Opinion 28/2024, question 1: a model that is not anonymous counts as personal data itself."""
+    form = QueryDict("shown=gdpr.criminal&shown=gdpr.child_service&shown=gdpr.model_anonymous&none=yes")
+    lines = ("gdpr.criminal", "gdpr.child_service", "gdpr.model_anonymous")
+    with pytest.raises(InputError, match="anonymous"):
+        read_sheet(form, lines)
+    said = read_sheet(QueryDict(f"{form.urlencode()}&gdpr.model_anonymous=no"), lines)
+    assert said == {"gdpr.criminal": False, "gdpr.child_service": False, "gdpr.model_anonymous": False}

@@ -16,6 +16,7 @@ from ombud.controls import ControlStatus, State
 from ombud.facts import UNKNOWN, FactValue, Limit, Record, Vocabulary
 from ombud.facts.names import same_name
 from ombud.law import Library, Outcome, Standing, Status, standing
+from ombud.law.days.diary import next_day
 from ombud.measure import Figure, Measurement, lowest_ratios, sentence
 from ombud.review import Policy
 from ombud.review.policy import is_looser
@@ -185,7 +186,7 @@ def _duties(seen: Seen) -> Values:
         "duties.prohibited": bool(banned),
         "duties.prohibited_by": ", ".join(banned),
     }
-    coming = min((day for outcome in seen.found.outcomes if (day := outcome.next_date())), default=None)
+    coming = next_day(seen.found.outcomes, seen.library, seen.found.facts)
     if coming:
         found |= {"duties.next_on": coming, "duties.next_in_days": days_between(seen.found.as_of, coming)}
     return found

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from textwrap import wrap
 
 from ombud.cli.output import say
 from ombud.documents.suggested import suggestion_words
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN, FactDefinition, FactValue, Statement, parse_value
-from ombud.law import Screen
+from ombud.facts import UNKNOWN, FactDefinition, FactValue, Statement, option_groups, parse_value
+from ombud.law import Screen, left_words
 
 _HELP = 'Answer, or: "u" not known yet, "w" why is this asked, "q" stop here (answers so far are kept).'
 _TICK = 'Numbers of the lines whose answer is yes, such as "1, 3", or "none"; "2?" leaves line 2 not known yet.'
+
+_SEVERAL = 'Several may be chosen: their numbers, such as "1, 3".'
 
 #: So many of the points that wait for an answer are named.
 _MOST_WAITING = 10
@@ -32,14 +35,25 @@ def ask(screen: Screen, left: int, suggested: Mapping[str, Statement]) -> Answer
 
 
 def _show_fact(fact: FactDefinition, left: int, suggested: Statement | None) -> None:
-    say("", f"[{left} open] {fact.question}")
+    say("", f"[{left_words(left)}] {fact.question}")
     if fact.help:
         say(f"  {fact.help}")
     _show_examples(fact, "  ")
-    for number, option in enumerate(fact.options, start=1):
-        say(f"  {number}. {option.label}")
+    _show_options(fact)
     _show_suggested(fact, suggested, "  ")
+    if fact.kind == "set":
+        say(f"  {_SEVERAL}")
     say(f"  {_HELP}")
+
+
+def _show_options(fact: FactDefinition) -> None:
+    """Every option with its number; those that lie within another follow it in one paragraph."""
+    number = {option.value: place for place, option in enumerate(fact.options, start=1)}
+    for option, within in option_groups(fact):
+        say(f"  {number[option.value]}. {option.label}")
+        if within:
+            inner = "; ".join(f"{number[item.value]}. {item.label}" for item in within)
+            say(*wrap(inner, 100, initial_indent="     within it: ", subsequent_indent="     "))
 
 
 def _show_suggested(fact: FactDefinition, suggested: Statement | None, indent: str) -> None:
@@ -50,7 +64,7 @@ def _show_suggested(fact: FactDefinition, suggested: Statement | None, indent: s
 
 def _show_sheet(screen: Screen, left: int, suggested: Mapping[str, Statement]) -> None:
     assert screen.sheet is not None
-    say("", f"[{left} open] {screen.sheet.question}")
+    say("", f"[{left_words(left)}] {screen.sheet.question}")
     if screen.sheet.help:
         say(f"  {screen.sheet.help}")
     for number, question in enumerate(screen.questions, start=1):

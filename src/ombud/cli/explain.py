@@ -9,14 +9,15 @@ from ombud.cli.case import CaseFile, open_case
 from ombud.cli.output import Format, print_json, say, today
 from ombud.cli.reasons import reason_lines
 from ombud.facts import UNKNOWN, FactValue, Statement, as_text
-from ombud.law import show_date
+from ombud.law import Truth, show_date
 from ombud.law.lookup import Ruled, find_part
 from ombud.law.model import Instrument
-from ombud.law.system.conclusion import ANSWERS, conclusion
+from ombud.law.system.conclusion import ANSWERS, because_title, conclusion, row_words
 from ombud.law.system.counterfactual import FactChange, Turns
 from ombud.law.system.determine import Decided
 from ombud.law.system.explain import Explanation
 from ombud.law.system.explain import explain as explain_part
+from ombud.law.system.told import told_dates
 
 
 def explain(
@@ -61,7 +62,8 @@ def _lines(case: CaseFile, instrument: Instrument, part: Ruled, found: Explanati
         f"Source {part.source}, confidence {part.confidence}; checked {show_date(instrument.card.checked_on)}."
     )
     lines += [f"Note: {part.note}"] if part.note else []
-    lines += ["", "Reasons", *(f"  {line}" for line in reason_lines(decided.reason.told_once()))]
+    lines += ["", "Reasons", *(f"  {line}" for line in reason_lines(decided.told[0]))]
+    lines += _day_lines(instrument, decided)
     if found.facts:
         lines += ["", "Facts it rests on", *(f"  {_fact_line(case, key)}" for key in found.facts)]
     if decided.missing:
@@ -70,6 +72,16 @@ def _lines(case: CaseFile, instrument: Instrument, part: Ruled, found: Explanati
     for turns in found.turns:
         lines += ["", *_turn_lines(case, turns)]
     return lines
+
+
+def _day_lines(instrument: Instrument, decided: Decided) -> list[str]:
+    """Why it is this day, and what every other row of its dates is to the system."""
+    dates = decided.dates
+    if decided.value is Truth.NO or not dates.because:
+        return []
+    reasons = [f"  {line}" for reason in decided.told[1:] for line in reason_lines(reason)]
+    rows = [f"  {instrument.card.timeline[row.key].about}: {row_words(row)}" for row in dates.rows]
+    return ["", because_title(dates), *reasons, "", "Its dates", *rows]
 
 
 def _conclusion(case: CaseFile, instrument: Instrument, part: Ruled, decided: Decided) -> str:
@@ -125,7 +137,7 @@ def _as_json(case: CaseFile, instrument: Instrument, part: Ruled, found: Explana
         "conclusion": _conclusion(case, instrument, part, found.decided),
         "value": found.decided.value,
         "status": found.decided.status,
-        "dates": found.decided.dates,
+        "dates": told_dates(found.decided.dates),
         "reason": found.decided.reason.told_once(),
         "facts": {
             key: {

@@ -12,7 +12,7 @@ from ombud.cli.case import CaseFile, open_case
 from ombud.cli.outcomes import outcome_lines
 from ombud.cli.output import say, today
 from ombud.facts import UNKNOWN, FactValue, how_many, load_vocabulary
-from ombud.law import Screen, screens
+from ombud.law import Screen, asked_at_once, screens
 
 
 def interview(
@@ -94,7 +94,8 @@ def _said(case: CaseFile) -> int:
     say(*outcome_lines(found.outcomes, case.vocabulary, reasons=False, every=False), "")
     if found.questions:
         keys = ", ".join(question.fact.key for question in found.questions[:6])
-        say(f"{how_many(len(found.questions), 'question stays', 'questions stay')} open, first: {keys}")
+        count = asked_at_once((question.fact.key for question in found.questions), case.vocabulary)
+        say(f"{how_many(count, 'question stays', 'questions stay')} open, first: {keys}")
         return 1
     say("Nothing that is still open can change an outcome.")
     return 0

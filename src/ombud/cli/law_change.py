@@ -19,6 +19,7 @@ from ombud.law import Library, load_library, show_date
 from ombud.law.days.between import Happening, happenings
 from ombud.law.days.change import (
     DutyChange,
+    LabelChange,
     Moment,
     OutcomeChange,
     RowChange,
@@ -136,23 +137,31 @@ def change_lines(changes: tuple[OutcomeChange, ...]) -> list[str]:
     """What differs for one system, instrument by instrument."""
     if not changes:
         return ["For the system nothing changes."]
-    lines = ["For the system"]
-    for change in changes:
-        headline = f"{change.headline_before} -> {change.headline_after}".replace("_", " ")
-        lines.append(f"{change.instrument}: {headline}")
-        begun = [duty for duty in change.moved if duty.starts_before == duty.starts_after]
-        moved = [duty for duty in change.moved if duty not in begun]
-        for word, duties in (("gained", change.gained), ("lost", change.lost), ("moved", moved), ("begins", begun)):
-            lines += [f"  {word}: {_duty_words(duty)}" for duty in duties]
+    return ["For the system", *(line for change in changes for line in _outcome_lines(change))]
+
+
+def _outcome_lines(change: OutcomeChange) -> list[str]:
+    headline = f"{change.headline_before} -> {change.headline_after}".replace("_", " ")
+    lines = [f"{change.instrument}: {headline}"]
+    lines += [f"  class: {label.title}: {_change_words(label)}" for label in change.labels]
+    begun = [duty for duty in change.moved if duty.starts_before == duty.starts_after]
+    moved = [duty for duty in change.moved if duty not in begun]
+    for word, duties in (
+        ("gained", change.gained),
+        ("lost", change.lost),
+        ("moved", moved),
+        ("begins", begun),
+        ("moved, if it is ours", change.open_moved),
+    ):
+        lines += [f"  {word}: {duty.id} {duty.title} ({duty.cite}): {_change_words(duty)}" for duty in duties]
     return lines
 
 
-def _duty_words(duty: DutyChange) -> str:
+def _change_words(change: DutyChange | LabelChange) -> str:
     def shown(status: str, day: dt.date | None) -> str:
         return f"{status.replace('_', ' ')}{f' from {day}' if day else ''}"
 
-    change = f"{shown(duty.before, duty.starts_before)} -> {shown(duty.after, duty.starts_after)}"
-    return f"{duty.id} {duty.title} ({duty.cite}): {change}"
+    return f"{shown(change.before, change.starts_before)} -> {shown(change.after, change.starts_after)}"
 
 
 # ---- what if

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ombud.cli.reasons import enforcement_words, headline_words, life_words, reason_lines, when
+from ombud.cli.reasons import enforcement_words, grounds_lines, headline_words, life_words, reason_lines
 from ombud.facts import Vocabulary
 from ombud.law import Outcome, Status, Truth, show_date
+from ombud.law.system.conclusion import label_words
 from ombud.law.system.overview import settling
 
 #: So many facts are named as settling the instruments that are open.
@@ -48,14 +49,14 @@ def _outcome(outcome: Outcome, *, reasons: bool) -> list[str]:
     if outcome.stay is not None:
         lines.append(f"  On hold: {outcome.stay.what.rstrip('.')} ({outcome.stay.cite})")
     for label in outcome.labels:
-        lines.append(f"  {label.title} {when(label)}".rstrip())
+        lines.append(f"  {label_words(label, since=True)}")
         for name in label.provisions:
             found = outcome.determination(name)
             provision = found.provision
             source = f"[source {provision.source}, confidence {provision.confidence}]"
             lines.append(f"    {found.cite}: {provision.title}  {source}")
             if reasons:
-                lines += [f"      {line}" for line in reason_lines(found.reason.told_once())]
+                lines += [f"      {line}" for line in grounds_lines(found)]
     for label in outcome.undetermined:
         cites = dict.fromkeys(outcome.determination(name).cite for name in label.provisions)
         lines.append(f"  ? {label.title} cannot be ruled out: {', '.join(cites)}")

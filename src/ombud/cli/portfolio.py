@@ -14,6 +14,7 @@ from ombud.cli.reasons import headline_words
 from ombud.errors import InputError
 from ombud.facts import how_many
 from ombud.law import Status, Truth, show_date
+from ombud.law.model import cited
 
 app = App(name="portfolio", help="Assess every dossier below a folder, or classify a table of systems.")
 app.command(
@@ -73,12 +74,12 @@ def _starting(cases: list[CaseFile], day: dt.date) -> list[str]:
                 open_or_coming = found.status in {Status.UPCOMING, Status.UNKNOWN}
                 if found.provision.label and open_or_coming and start and 0 < (start - day).days <= 365:
                     certain = "yes" if found.status is Status.UPCOMING else "not known yet"
-                    law = f"{outcome.short} {found.provision.cite}"
+                    law = cited(outcome.short, found.provision.cite)
                     rows.append((start, found.dates.shown, case.dossier.name, law, certain))
             for duty in outcome.duties:
                 start = duty.dates.applies
                 if duty.status is Status.UPCOMING and start and 0 < (start - day).days <= 365:
-                    law = f"{outcome.short} {duty.obligation.cite}"
+                    law = cited(outcome.short, duty.obligation.cite)
                     rows.append((start, duty.dates.shown, case.dossier.name, law, "yes"))
     if not rows:
         return ["Nothing starts within a year."]

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from ombud.facts import how_many
-from ombud.law import LabelFinding, Outcome, Reason, Status, Truth, show_date
+from ombud.law import Outcome, Reason, Status, Truth, show_date
+from ombud.law.system.conclusion import because_title, label_words
+from ombud.law.system.determine import Decided
 
 _MOST_MISSING = 8
 _MARKS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
-
-
-def when(label: LabelFinding) -> str:
-    """From when a label holds, in words."""
-    if label.status is Status.UPCOMING and label.applies:
-        return f"from {label.shown}"
-    if label.status is Status.IN_EFFECT and label.applies:
-        return f"since {label.shown}"
-    return "not certain yet" if label.status is Status.UNKNOWN else ""
 
 
 def headline_words(outcome: Outcome) -> str:
@@ -24,7 +17,7 @@ def headline_words(outcome: Outcome) -> str:
     if headline.status is Status.UNKNOWN:
         higher = [label.title for label in outcome.undetermined]
         return "cannot be said yet" + (f"; may be: {', '.join(higher)}" if higher else "")
-    words = f"{headline.title} {when(headline)}".rstrip()
+    words = label_words(headline, since=True)
     higher = [label.title for label in outcome.undetermined if label.label.rank > headline.label.rank]
     return f"{words}; cannot be ruled out yet: {', '.join(higher)}" if higher else words
 
@@ -46,6 +39,14 @@ def enforcement_words(outcome: Outcome) -> str:
     if later is not None:
         words.append(f"enforceable from {show_date(later)}")
     return f" [{'; '.join(words)}]" if words else ""
+
+
+def grounds_lines(decided: Decided) -> list[str]:
+    """Why an answer is so and, where facts give its day, why it is that day."""
+    answer, *day = decided.told
+    lines = reason_lines(answer)
+    why_then = [line for reason in day for line in reason_lines(reason, 1)]
+    return [*lines, because_title(decided.dates), *why_then] if day else lines
 
 
 def reason_lines(reason: Reason, depth: int = 0) -> list[str]:

@@ -12,9 +12,10 @@ from ombud.documents.material import Material
 from ombud.documents.measured import audit_tables, source_line, subgroups
 from ombud.documents.model import Block, Bullets, Origin, Paragraph, Table
 from ombud.documents.outline import OutlineField, Piece
-from ombud.documents.report_law import headline, reason_items
+from ombud.documents.report_law import grounds_of, headline, reason_items
 from ombud.facts import UNKNOWN
 from ombud.law import Outcome, Situation, Status, Truth, show_date
+from ombud.law.model import cited
 
 _STATES = {State.MET: "met", State.PARTLY: "partly met", State.MISSING: "missing", State.UNKNOWN: "not certain"}
 _FEW, _SHORT, _QUARTERS = 10, 25, 183
@@ -86,14 +87,14 @@ def _reasons(field: OutlineField, material: Material) -> Made:
         for label in outcome.labels:
             for name in label.provisions:
                 found = outcome.determination(name)
-                facts.update(dict.fromkeys(found.reason.facts()))
+                facts.update(dict.fromkeys(found.facts()))
                 blocks.append(
                     Paragraph(
                         text=f"{found.cite}: {found.provision.says}",
-                        cite=f"{outcome.short} {found.cite}",
+                        cite=cited(outcome.short, found.cite),
                     )
                 )
-                blocks.append(Bullets(items=tuple(reason_items(found.reason.told_once()))))
+                blocks.append(Bullets(items=tuple(grounds_of(found))))
         if not outcome.labels:
             blocks.append(Bullets(items=tuple(reason_items(outcome.scope.reason.told_once()))))
     return msgspec.structs.replace(_derived(material, blocks), facts=tuple(facts))
@@ -107,7 +108,7 @@ def _states(field: OutlineField, material: Material) -> list[DutyState]:
 def _row(state: DutyState) -> tuple[str, ...]:
     duty = state.duty.obligation
     start = state.due_shown or "not dated"
-    return (f"{state.instrument} {duty.cite}", duty.title, start, _STATES[state.state])
+    return (cited(state.instrument, duty.cite), duty.title, start, _STATES[state.state])
 
 
 def _duties(field: OutlineField, material: Material) -> Made:
@@ -265,7 +266,7 @@ def _clock_rows(outcome: Outcome, material: Material, *, whole: bool) -> Iterabl
         if situation.decide(clock.when).value is not Truth.NO and dates.exists and not over:
             length = _length(clock.within, clock.unit) if clock.within else clock.at_once or "at once"
             yield (
-                f"{outcome.short} {clock.cite}{_from(dates.applies, found.as_of)}",
+                f"{cited(outcome.short, clock.cite)}{_from(dates.applies, found.as_of)}",
                 clock.trigger,
                 clock.addressee,
                 length,
@@ -273,7 +274,7 @@ def _clock_rows(outcome: Outcome, material: Material, *, whole: bool) -> Iterabl
     for duty in outcome.duties:
         if duty.status not in {Status.IN_EFFECT, Status.UPCOMING}:
             continue
-        law = f"{outcome.short} {duty.obligation.cite}{_from(duty.dates.applies, found.as_of)}"
+        law = f"{cited(outcome.short, duty.obligation.cite)}{_from(duty.dates.applies, found.as_of)}"
         if duty.obligation.deadline and "E-INC" in duty.obligation.kinds:
             yield law, duty.obligation.title, duty.obligation.says, duty.obligation.deadline
         for due in duty.obligation.due if whole else ():
@@ -292,7 +293,7 @@ def _from(day: dt.date | None, as_of: dt.date) -> str:
 def _prohibited(_: OutlineField, material: Material) -> Made:
     words = {Truth.YES: "yes: banned", Truth.NO: "no", Truth.UNKNOWN: "cannot be said yet"}
     rows = tuple(
-        (f"{outcome.short} {item.provision.cite}", item.provision.title, words[item.value])
+        (cited(outcome.short, item.provision.cite), item.provision.title, words[item.value])
         for outcome in material.outcomes()
         if outcome.scope.value is not Truth.NO
         for item in outcome.determinations

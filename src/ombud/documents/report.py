@@ -17,6 +17,7 @@ from ombud.documents.suggested import suggestion_words
 from ombud.drawing import interval_plot
 from ombud.facts import UNKNOWN, Vocabulary, as_text
 from ombud.law import Library, Standing, Status, Truth, show_date
+from ombud.law.model import cited
 from ombud.measure import Figure, Measurement, lowest_ratios, reads, sentence
 from ombud.review import Condition
 
@@ -100,7 +101,7 @@ def _conclusion(found: Assessment, measurement: Measurement | None, mark: str) -
         cites = [outcome.determination(name).provision for name in outcome.headline.provisions]
         yield Paragraph(
             text=headline(outcome),
-            cite="; ".join(f"{outcome.short} {item.cite}" for item in cites),
+            cite="; ".join(cited(outcome.short, item.cite) for item in cites),
             origin="derived",
             strong=True,
         )
@@ -194,7 +195,7 @@ def _duties(found: Assessment) -> Iterable[Block]:
 def _ended(found: Assessment) -> Iterable[Block]:
     """Duties that held and no longer do: told, and counted nowhere else."""
     ended = [
-        f"{outcome.short} {duty.obligation.cite} ({duty.obligation.title}), ended {show_date(duty.dates.ends)}"
+        f"{cited(outcome.short, duty.obligation.cite)} ({duty.obligation.title}), ended {show_date(duty.dates.ends)}"
         for outcome in found.outcomes
         for duty in outcome.duties
         if duty.status is Status.ENDED and duty.value is Truth.YES and duty.dates.ends
@@ -213,7 +214,7 @@ def _duty_row(state: DutyState) -> tuple[str, ...]:
         start += f"; {state.enforcement}"
     lacking = "; ".join(item.need for item in state.missing()) or "nothing"
     return (
-        f"{state.instrument} {obligation.cite}: {obligation.title}",
+        f"{cited(state.instrument, obligation.cite)}: {obligation.title}",
         obligation.says,
         start,
         _STATE_WORDS[state.state],

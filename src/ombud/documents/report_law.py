@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from ombud.documents.model import Block, Bullets, Note, Paragraph, Table
 from ombud.facts import Vocabulary
 from ombud.law import Library, Outcome, Reason, Standing, Status, Truth, enforcement_of, life_of, show_date
+from ombud.law.model import cited
 from ombud.law.places import place_name, place_order
-from ombud.law.system.conclusion import CONFIDENCE
+from ombud.law.system.conclusion import CONFIDENCE, because_title, label_words
+from ombud.law.system.determine import Decided
 from ombud.law.system.overview import by_standing
 
 #: Marks of labels under which a law asks nothing of the system.
@@ -37,10 +39,9 @@ def headline(outcome: Outcome) -> str:
     if label.status is Status.UPCOMING and label.applies:
         now = [item.title for item in outcome.labels if item.status is Status.IN_EFFECT]
         today = f" In effect today: {', '.join(now)}." if now else ""
-        text = f"{outcome.short}: {label.title} from {label.shown}.{today}"
+        text = f"{outcome.short}: {label_words(label)}.{today}"
     else:
-        since = f" since {label.shown}" if label.applies else ""
-        text = f"{outcome.short}: {label.title}{since}."
+        text = f"{outcome.short}: {label_words(label, since=True)}."
     remark = enforcement_of(outcome.scope, outcome)
     if remark:
         text += f" {remark[0].upper()}{remark[1:]}."
@@ -94,11 +95,11 @@ def _in_depth(outcome: Outcome, library: Library, vocabulary: Vocabulary) -> Ite
             confidence = card.confidence_scale[provision.confidence]
             yield Paragraph(
                 text=f"{determination.cite}, {provision.title}: {provision.says}",
-                cite=f"{outcome.short} {determination.cite}; source {provision.source}; {confidence}; "
+                cite=f"{cited(outcome.short, determination.cite)}; source {provision.source}; {confidence}; "
                 f"checked {show_date(card.checked_on)}",
                 origin="derived",
             )
-            yield Bullets(items=tuple(reason_items(determination.reason.told_once())))
+            yield Bullets(items=tuple(grounds_of(determination)))
             if provision.note:
                 yield Note(kind="warning", text=provision.note)
     for label in outcome.undetermined:
@@ -114,6 +115,16 @@ def _in_depth(outcome: Outcome, library: Library, vocabulary: Vocabulary) -> Ite
             f"{'s' if count != 1 else ''} under {outcome.short} start to apply.",
             origin="derived",
         )
+
+
+def grounds_of(decided: Decided) -> Iterable[tuple[int, str]]:
+    """Why an answer is so and, where facts give its day, why it is that day."""
+    answer, *day = decided.told
+    yield from reason_items(answer)
+    if day:
+        yield 0, f"{because_title(decided.dates)}:"
+    for reason in day:
+        yield from reason_items(reason, 1)
 
 
 def reason_items(reason: Reason, depth: int = 0) -> Iterable[tuple[int, str]]:

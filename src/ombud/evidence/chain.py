@@ -102,10 +102,11 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
         return not self.problem
 
     def sentence(self) -> str:
-        """The result as one line."""
-        about = ", ".join(name for name, _ in self.subjects)
+        """The result as one line: what was stated, and about what."""
+        kind, about = self.kind or "?", ", ".join(name for name, _ in self.subjects)
+        said = about if about.startswith(f"{kind} of ") else f"{kind}, on {about}" if about else kind
         verdict = f"NOT verified: {self.problem}" if self.problem else "verified"
-        return f"  {self.seq}  {self.kind or '?'}  {about}  {self.made_at}  {verdict}"
+        return f"  {self.seq}  {said}  {self.made_at}  {verdict}"
 
 
 def check_entry(entry: Entry, previous: Entry | None, keyring: KeyRing) -> Checked:

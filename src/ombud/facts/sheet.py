@@ -43,8 +43,11 @@ def lines_to_read(facts: Iterable[FactDefinition]) -> int:
 
 
 def lines_to_tick(facts: Iterable[FactDefinition]) -> frozenset[str]:
-    """Keys of the yes-or-no facts among those shown; a single one is answered with yes or no, like a choice."""
-    keys = frozenset(fact.key for fact in facts if fact.kind == "bool")
+    """Keys of the yes-or-no facts among those shown that are ticked; a single one is answered with yes or no.
+
+    So is a fact whose *no* is graver than its *yes*: an empty box would say it without anybody having said it.
+    """
+    keys = frozenset(fact.key for fact in facts if fact.kind == "bool" and fact.ticked)
     return keys if len(keys) > 1 else frozenset()
 
 

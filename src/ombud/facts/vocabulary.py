@@ -36,7 +36,7 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     implies: tuple[str, ...] = ()
 
 
-#: With fewer options within another, a list is shown as it is.
+#: With fewer options within every other, a list is shown as it is.
 _FOLDED = 6
 
 
@@ -54,6 +54,8 @@ class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         because: why it is asked, with the provision the wording comes from.
         longest: so many characters a text has at most, and a line of a list; more is a document of
             its own, and no PDF can hold it.
+        ticked: on a sheet, a line to tick; False where a *no* is graver than a *yes*, so that nobody
+            says it by leaving a box empty: then it is asked with yes and no.
         consumers: documents and sections that need it.
         asked_if: a key of a ``set`` or ``bool`` fact that opens this question (for grouping on screen).
     """
@@ -70,6 +72,7 @@ class FactDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     example_no: str = ""
     fill: Literal["auto", "asked", "suggested", "derived"] = "asked"
     stage: Literal["intake", "build", "release", "live"] = "intake"
+    ticked: bool = True
     subject: Literal["system", "release", "organisation", "dataset", "vendor"] = "system"
     options: tuple[Option, ...] = ()
     unit: str = ""
@@ -88,7 +91,8 @@ def option_groups(fact: FactDefinition) -> list[tuple[Option, tuple[Option, ...]
     for option in fact.options:
         if option.implies:
             within.setdefault(_outermost(option, fact), []).append(option)
-    folded = {value for value, options in within.items() if len(options) >= _FOLDED}
+    is_long = any(len(options) >= _FOLDED for options in within.values())
+    folded = set(within) if is_long else set[str]()
     top = [option for option in fact.options if not option.implies or _outermost(option, fact) not in folded]
     if folded:
         top.sort(key=lambda option: option.value != "none")

@@ -40,6 +40,23 @@ ProvisionKind = Literal[
 LabelMark = Literal["prohibited", "high", "transparency", "model", "duty", "minimal", "outside", "shallow", "voluntary"]
 
 
+def cited(law: str, cite: str) -> str:
+    """A part of a law as it is cited: its short name and the part, words that both hold said once.
+
+    >>> cited("EDPB Opinion 28/2024", "Opinion 28/2024, question 1")
+    'EDPB Opinion 28/2024, question 1'
+    >>> cited("EU AI Act", "Art. 6(2)")
+    'EU AI Act Art. 6(2)'
+    """
+    words = cite.split(" ")
+    for number in range(len(words), 0, -1):
+        head = " ".join(words[:number])
+        name = head.rstrip(",:;")
+        if len(name) > 1 and (law == name or law.endswith(f" {name}")):
+            return f"{law}{cite[len(name) :]}"
+    return f"{law} {cite}"
+
+
 class Source(Part, frozen=True, kw_only=True):
     """Where a text was read."""
 

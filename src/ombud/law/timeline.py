@@ -103,7 +103,9 @@ class StatusSpan(Part, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """What it is and since when."""
+        """What it is and since when; a proposal is not law, and never was."""
+        if self.status == "proposed":
+            return f"proposed since {self.since}, not law"
         return f"{LIVES[self.status]} since {self.since}"
 
 

@@ -11,6 +11,7 @@ import msgspec
 from ombud.controls import DutyState, State
 from ombud.facts import UNKNOWN, FactValue, Vocabulary
 from ombud.law import Outcome, Standing, Status, open_questions, show_date, standing
+from ombud.law.model import cited
 from ombud.measure import Figure, sentence
 from ombud.review.policy import Policy
 from ombud.risk import RiskGate
@@ -164,7 +165,7 @@ def _bans(outcome: Outcome, vocabulary: Vocabulary) -> list[Condition]:
     found: list[Condition] = []
     bans = [d for d in outcome.determinations if d.provision.kind == "prohibition"]
     for ban in bans:
-        cite = f"{outcome.short} {ban.cite}"
+        cite = cited(outcome.short, ban.cite)
         rule = f"{outcome.instrument_id}.{ban.provision.id}"
         if ban.status is Status.IN_EFFECT:
             found.append(
@@ -230,7 +231,7 @@ def _duty(state: DutyState) -> list[Condition]:
     obligation = state.duty.obligation
     if not state.is_due or not obligation.blocks_release or not state.binds:
         return []
-    cite = f"{state.instrument} {obligation.cite} ({obligation.id})"
+    cite = f"{cited(state.instrument, obligation.cite)} ({obligation.id})"
     if state.state is State.MET:
         return [
             Condition(

@@ -8,9 +8,17 @@ import msgspec
 import pytest
 
 from ombud.errors import LawError
-from ombud.facts import load_vocabulary
+from ombud.facts import UNKNOWN, load_vocabulary
 from ombud.law import Status, determine, load_library
-from ombud.law.days.change import Moment, compare_facts, compare_libraries, compare_moments, suppose
+from ombud.law.days.change import (
+    Moment,
+    World,
+    compare_facts,
+    compare_libraries,
+    compare_moments,
+    compare_worlds,
+    suppose,
+)
 from ombud.law.library import Library
 from tests.law.system.test_derived import facts_of
 
@@ -93,3 +101,16 @@ def test_two_versions_of_the_library_differ_in_named_rows_and_fields() -> None:
         (first.id, "changed", ("title",)),
         (others[0].id, "removed", ()),
     ]
+
+
+def test_a_moved_day_is_told_of_classes_and_of_duties_that_are_still_open() -> None:
+    """AI Act Art. 113: the day for Annex III moves; when the system was first placed is not known (Art. 111(2))."""
+    today = dt.date(2026, 11, 25)
+    facts = {**CREDIT, "sys.first_placed": UNKNOWN, "sys.design_changed": UNKNOWN}
+    now = Moment(as_of=today, known_at=today)
+    later = suppose(LIBRARY, "eu-ai-act", "T-HR3", dt.date(2029, 1, 1), known_from=today)
+    before = World(library=LIBRARY, facts=facts, moment=now)
+    (act,) = compare_worlds(before, World(library=later, facts=facts, moment=now), WORDS)
+    (high,) = [label for label in act.labels if label.id == "high-risk"]
+    assert (high.starts_before, high.starts_after) == (dt.date(2027, 12, 2), dt.date(2029, 1, 1))
+    assert "AIA-009-1" in {duty.id for duty in (*act.open_moved, *act.moved)}

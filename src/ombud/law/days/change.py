@@ -53,8 +53,25 @@ class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
     starts_after: dt.date | None
 
 
+class LabelChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A label, borne or still possible, that comes, goes or moves to another day."""
+
+    id: str
+    title: str
+    before: Status
+    after: Status
+    starts_before: dt.date | None
+    starts_after: dt.date | None
+
+
 class OutcomeChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What one instrument says differently about one system."""
+    """What one instrument says differently about one system.
+
+    Attributes:
+        labels: labels that come, go or move, those that cannot be ruled out included.
+        moved: duties that exist before and after, and stand differently or start on another day.
+        open_moved: duties of which it is not known whether they exist, and that would start on another day.
+    """
 
     instrument: str
     headline_before: str
@@ -62,11 +79,14 @@ class OutcomeChange(msgspec.Struct, frozen=True, kw_only=True):
     gained: tuple[DutyChange, ...]
     lost: tuple[DutyChange, ...]
     moved: tuple[DutyChange, ...]
+    labels: tuple[LabelChange, ...] = ()
+    open_moved: tuple[DutyChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Nothing differs."""
-        return self.headline_before == self.headline_after and not (self.gained or self.lost or self.moved)
+        changes = (self.gained, self.lost, self.moved, self.labels, self.open_moved)
+        return self.headline_before == self.headline_after and not any(changes)
 
 
 class RowChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +106,7 @@ def compare_outcomes(before: Outcome, after: Outcome) -> OutcomeChange:
     gained: list[DutyChange] = []
     lost: list[DutyChange] = []
     moved: list[DutyChange] = []
+    open_moved: list[DutyChange] = []
     later = {duty.obligation.id: duty for duty in after.duties}
     for duty_id in dict.fromkeys((*earlier, *later)):
         old, new = earlier.get(duty_id), later.get(duty_id)
@@ -108,6 +129,8 @@ def compare_outcomes(before: Outcome, after: Outcome) -> OutcomeChange:
             change.before is not change.after or change.starts_before != change.starts_after
         ):
             moved.append(change)
+        elif change.after is change.before is Status.UNKNOWN and change.starts_before != change.starts_after:
+            open_moved.append(change)
     return OutcomeChange(
         instrument=after.instrument_id,
         headline_before=f"{before.headline.title} ({before.headline.status})",
@@ -115,7 +138,28 @@ def compare_outcomes(before: Outcome, after: Outcome) -> OutcomeChange:
         gained=tuple(gained),
         lost=tuple(lost),
         moved=tuple(moved),
+        labels=tuple(_label_changes(before, after)),
+        open_moved=tuple(open_moved),
     )
+
+
+def _label_changes(before: Outcome, after: Outcome) -> Iterator[LabelChange]:
+    old = {label.id: label for label in (*before.labels, *before.undetermined)}
+    new = {label.id: label for label in (*after.labels, *after.undetermined)}
+    for name in dict.fromkeys((*old, *new)):
+        was, is_now = old.get(name), new.get(name)
+        shown = is_now or was
+        assert shown is not None
+        change = LabelChange(
+            id=name,
+            title=shown.title,
+            before=was.status if was else Status.NO,
+            after=is_now.status if is_now else Status.NO,
+            starts_before=was.applies if was else None,
+            starts_after=is_now.applies if is_now else None,
+        )
+        if (change.before, change.starts_before) != (change.after, change.starts_after):
+            yield change
 
 
 def compare_moments(

@@ -14,7 +14,8 @@ from decimal import Decimal
 from ombud.facts import Vocabulary
 from ombud.law.model import AppliesFrom, Exemption, Instrument, Provision
 from ombud.law.rules import expression as ex
-from ombud.law.rules.evaluate import Dates, Situation
+from ombud.law.rules.dating import Dates
+from ombud.law.rules.evaluate import Situation
 from ombud.law.timeline import parameter_on
 
 #: The SQL type of each kind of fact. Numbers are exact decimals, up to 32 digits before the point.

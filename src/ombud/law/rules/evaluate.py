@@ -17,8 +17,9 @@ import msgspec
 from ombud.facts import UNKNOWN, FactValue, Period, Vocabulary, as_text
 from ombud.law.model import AppliesFrom, Exemption, Instrument, Provision, RuleVersion
 from ombud.law.rules import expression as ex
+from ombud.law.rules.dating import Dated, Dates, dated, dates_of
 from ombud.law.rules.reasons import Reason, Truth, all_of, any_of, missing_of
-from ombud.law.timeline import Precision, Stay, TimelineState, parameter_on, show_date, state_on, stay_on
+from ombud.law.timeline import TimelineState, parameter_on, show_date, state_on
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -37,40 +38,6 @@ _WORDS = {
     ">=": "is not before",
 }
 _NUMBER_WORDS = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
-
-
-class Dates(msgspec.Struct, frozen=True, kw_only=True):
-    """The dates of a conclusion, as known on the known-at date; no two of them share a field.
-
-    Attributes:
-        exists: False when in that state of law there is no day on which it applies.
-        applies: the day from which it bites: the earliest of ``candidates``.
-        candidates: every such day that is still possible, while the condition of some is open.
-        missing: facts not known yet that could still change the day.
-        timeline: the rows of the card's timeline that give the candidates.
-        precision: how exactly the day from which it bites is known.
-        enacted, in_force: when it was made, and when it became part of the law.
-        enforceable: from when somebody may act on a breach, where that differs.
-        ends: the first day on which it no longer holds.
-        stay: what keeps an authority from enforcing it on the as-of date.
-    """
-
-    exists: bool = True
-    applies: dt.date | None = None
-    candidates: tuple[dt.date, ...] = ()
-    missing: tuple[str, ...] = ()
-    timeline: tuple[str, ...] = ()
-    precision: Precision = "day"
-    enacted: dt.date | None = None
-    in_force: dt.date | None = None
-    enforceable: dt.date | None = None
-    ends: dt.date | None = None
-    stay: Stay | None = None
-
-    @property
-    def shown(self) -> str:
-        """The day from which it bites, no more exact than it is known; empty where there is none."""
-        return show_date(self.applies, self.precision) if self.applies else ""
 
 
 class Situation:
@@ -95,6 +62,7 @@ class Situation:
         self.known_at = known_at
         self._provisions = {provision.id: provision for provision in instrument.provisions}
         self._answers: dict[str, Reason] = {}
+        self._dated: dict[str, tuple[Dated, ...]] = {}
         self._kept: Callable[[ex.Expression], Reason | None] | None = None
 
     def otherwise(self, facts: Mapping[str, FactValue], kept: Callable[[ex.Expression], Reason | None]) -> Situation:
@@ -128,50 +96,14 @@ class Situation:
 
     def dates(self, applies: tuple[AppliesFrom, ...], *, enforceable: str = "", ends: str = "") -> Dates:
         """The dates of a part: from when it bites (the earliest whose condition is not *no*) and the card's own."""
-        card = self.instrument.card
-        found = Dates(
-            enacted=self.day(card.enacted),
-            in_force=self.day(card.in_force),
-            enforceable=self.day(enforceable or card.enforceable),
-            ends=self.day(ends or card.ends),
-            stay=stay_on(card.stays, as_of=self.as_of, known_at=self.known_at),
-        )
-        if not applies:
-            return found
-        conditions = [(row, self.decide(row.if_ or "true")) for row in applies]
-        possible = [
-            (condition, self._dates_of(row)) for row, condition in conditions if condition.value is not Truth.NO
-        ]
-        days = tuple(sorted({day for _, dates in possible for day in dates.candidates}))
-        unsure: dict[str, None] = {}
-        for condition, dates in possible:
-            if len(days) > 1 or dates.missing:
-                unsure |= dict.fromkeys((*condition.missing, *dates.missing))
-        return msgspec.structs.replace(
-            found,
-            exists=bool(days),
-            applies=days[0] if days else None,
-            candidates=days,
-            missing=tuple(unsure) if days else (),
-            timeline=tuple(dict.fromkeys(key for _, dates in possible for key in dates.timeline)),
-            precision=next((d.precision for _, d in possible if days and d.applies == days[0]), "day"),
-        )
+        return dates_of(self, applies, enforceable=enforceable, ends=ends)
 
-    def _dates_of(self, row: AppliesFrom) -> Dates:
-        """What one row says, its condition apart."""
-        if row.like:
-            return self.dates(self._provisions[row.like].applies)
-        state = self.state(row.from_)
-        day = state.applies if state else None
-        if state is None or day is None:
-            return Dates(exists=False)
-        if not row.not_before:
-            return Dates(applies=day, candidates=(day,), timeline=(row.from_,), precision=state.precision)
-        stated = self._value(row.not_before)
-        if not isinstance(stated, dt.date):
-            return Dates(applies=day, candidates=(day,), missing=(row.not_before,), timeline=(row.from_,))
-        latest = max(stated, day)
-        return Dates(applies=latest, candidates=(latest,), timeline=(row.from_,))
+    def dated_like(self, provision_id: str) -> tuple[Dated, ...]:
+        """The rows of the dates of a provision, each with its conditions decided."""
+        if provision_id not in self._dated:
+            provision = self._provisions[provision_id]
+            self._dated[provision_id] = tuple(dated(self, provision.applies, cite=provision.cite))
+        return self._dated[provision_id]
 
     # ---- answers
 

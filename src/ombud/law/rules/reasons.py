@@ -82,13 +82,36 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
                 keys.add(node.key)
                 yield node.key
 
+    def first_ground(self) -> str:
+        """The first thing that settles this answer, in a few words."""
+        node = self
+        while node.kind != "fact" and (decisive := node.decisive()):
+            node = decisive[0]
+        return node.text
+
     def told_once(self) -> Reason:
         """The decisive parts alone, each provision with its grounds only where it is first met."""
         return _told_once(self, set())
 
+    def told_with(self, *others: Reason) -> tuple[Reason, ...]:
+        """The same of this reason and others that are told after it, as one account."""
+        seen: set[str] = set()
+        return tuple(_told_once(reason, seen) for reason in (self, *others))
+
     def by_provision(self) -> Reason:
         """The decisive parts, down to the next provision: its grounds stand in its own determination."""
-        return msgspec.structs.replace(self, children=tuple(_named(child) for child in self.decisive()))
+        return msgspec.structs.replace(self, children=tuple(child.as_named() for child in self.decisive()))
+
+    def as_named(self) -> Reason:
+        """A provision by its name alone, any other reason down to the next provision."""
+        return msgspec.structs.replace(self, children=()) if self.provision else self.by_provision()
+
+    def open_cites(self) -> tuple[str, ...]:
+        """Citations of the provisions on which an open answer waits, the deepest of each branch."""
+        if self.value is not Truth.UNKNOWN:
+            return ()
+        below = tuple(dict.fromkeys(cite for child in self.decisive() for cite in child.open_cites()))
+        return below or ((self.cite,) if self.cite else ())
 
     def _nodes(self) -> Iterator[Reason]:
         """The decisive parts, in order; a provision stands in many branches and is the same node in each."""
@@ -100,10 +123,6 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
                 seen.add(id(node))
                 yield node
                 left.extend(reversed(node.decisive()))
-
-
-def _named(node: Reason) -> Reason:
-    return msgspec.structs.replace(node, children=()) if node.provision else node.by_provision()
 
 
 def _told_once(node: Reason, seen: set[str]) -> Reason:

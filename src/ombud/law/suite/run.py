@@ -9,7 +9,8 @@ from decimal import Decimal
 from ombud.facts import FactValue, Vocabulary
 from ombud.law.library import Library
 from ombud.law.model import Due, Instrument
-from ombud.law.rules.evaluate import Dates, Situation
+from ombud.law.rules.dating import Dates
+from ombud.law.rules.evaluate import Situation
 from ombud.law.suite.cases import Case, case_facts
 from ombud.law.system.determine import Outcome, determine, status_of
 from ombud.law.timeline import parameter_on, state_on, status_on

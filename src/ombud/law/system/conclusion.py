@@ -6,9 +6,9 @@ import datetime as dt
 
 from ombud.law.lookup import Ruled
 from ombud.law.model import Instrument
-from ombud.law.rules.evaluate import Dates
+from ombud.law.rules.dating import DateRow, Dates
 from ombud.law.rules.reasons import Truth
-from ombud.law.system.determine import Decided, Status
+from ombud.law.system.determine import Decided, LabelFinding, Status
 from ombud.law.timeline import StatusSpan, Stay, show_date
 
 ANSWERS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "cannot be said yet"}
@@ -56,6 +56,44 @@ def date_words(dates: Dates) -> str:
     ]
     words = "".join(found)
     return f"{words}; enforcement is stayed: {dates.stay.what}" if dates.stay else words
+
+
+def because_title(dates: Dates) -> str:
+    """Over the reasons for a day: what they are reasons for; empty where the day rests on nothing."""
+    return f"Why from {dates.shown}" if dates.because else ""
+
+
+def row_words(row: DateRow) -> str:
+    """What one row of the dates of a part is to a system: whether it decides, and if not, why."""
+    if row.decides:
+        moved = f"with {show_date(row.day)}" if row.day else ""
+        return f"decides {moved}".rstrip() if row.holds is Truth.YES else f"may decide {moved}".rstrip()
+    if row.holds is Truth.NO:
+        return f"its condition is no: {row.why}"
+    if row.day is None:
+        return "has no day in this state of law"
+    return "holds, and its day is later" if row.holds is Truth.YES else f"still possible: {show_date(row.day)}"
+
+
+def label_words(label: LabelFinding, *, since: bool = False) -> str:
+    """A class with its day, and the reservation where facts not known yet can still move or undo it.
+
+    Args:
+        since: the day also of a class that is in effect.
+    """
+    told = label.title
+    if label.applies and (label.status is Status.UPCOMING or (since and label.status is Status.IN_EFFECT)):
+        told += f" {'from' if label.status is Status.UPCOMING else 'since'} {label.shown}"
+    return told + reservation(label)
+
+
+def reservation(label: LabelFinding) -> str:
+    """What can still move or undo a class, and how many questions decide it; empty where nothing can."""
+    if not label.missing:
+        return ""
+    cites = " or ".join(label.waits_on[:3]) or "an open condition"
+    count = len(label.missing)
+    return f", unless {cites} puts it off or takes it out ({count} question{'s' if count != 1 else ''} open)"
 
 
 def life_words(life: StatusSpan | None) -> str:

@@ -18,7 +18,7 @@ from ombud.law.model import Instrument, Provision
 from ombud.law.rules import expression as ex
 from ombud.law.rules.evaluate import Situation
 from ombud.law.rules.reasons import Reason, Truth
-from ombud.law.system.trying import FactsMet, Trials, conditions_of
+from ombud.law.system.trying import FactsMet, Trials, conditions_of, door_facts
 from ombud.law.timeline import parameter_on
 
 #: Sets larger than this are not looked for: an answer of four changes is another system.
@@ -76,12 +76,13 @@ def what_would_turn(
     start = Situation(instrument, facts, vocabulary, as_of=as_of, known_at=known_at)
     values = _values_by_fact(start, provision_id)
     trials = Trials(start, provision_id)
+    far = door_facts(instrument)
     turns: list[Turn] = []
     frontier: list[tuple[FactChange, ...]] = [()]
     tries = 0
     for _ in range(MOST_CHANGES):
         longer: dict[frozenset[FactChange], tuple[FactChange, ...]] = {}
-        for parent, grown in _grown(trials, frontier, values):
+        for parent, grown in _grown(trials, frontier, values, far):
             if any(set(turn.changes) <= set(grown) for turn in turns) or frozenset(grown) in longer:
                 continue
             tries += 1
@@ -101,11 +102,15 @@ def _after(trials: Trials, changes: tuple[FactChange, ...]) -> Trials:
 
 
 def _grown(
-    trials: Trials, frontier: list[tuple[FactChange, ...]], values: Mapping[str, list[FactValue]]
+    trials: Trials,
+    frontier: list[tuple[FactChange, ...]],
+    values: Mapping[str, list[FactValue]],
+    far: frozenset[str],
 ) -> Iterator[tuple[Trials, tuple[FactChange, ...]]]:
     """Each set with one more change, of a fact that the answer still rests on: no other could turn it.
 
-    What an open answer is missing comes first, for every set; then the facts that are known.
+    What an open answer is missing comes first, for every set; then the facts that are known, and last of
+    these the ``far`` ones: those on which it rests that the law is about the system at all.
     With each set comes the situation before its last change.
     """
     known: list[tuple[tuple[FactChange, ...], list[str]]] = []
@@ -117,7 +122,8 @@ def _grown(
         yield from ((parent, grown) for grown in _one_more(start, changes, parent.answer.missing, values))
     for changes, keys in known:
         parent = _after(trials, changes)
-        yield from ((parent, grown) for grown in _one_more(start, changes, keys, values))
+        plausible = sorted(keys, key=lambda key: key in far)
+        yield from ((parent, grown) for grown in _one_more(start, changes, plausible, values))
 
 
 def _known_keys(reason: Reason, met: FactsMet) -> list[str]:

@@ -8,15 +8,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 
 import msgspec
 
 from ombud.facts import FactValue, Vocabulary
 from ombud.law.model import Depth, Instrument, Label, Obligation, Provision
-from ombud.law.rules.evaluate import Dates, Situation
-from ombud.law.rules.reasons import Reason, Truth, all_of, fine_cite, missing_of
+from ombud.law.rules.evaluate import Situation
+from ombud.law.rules.reasons import Reason, Truth, all_of, missing_of
+from ombud.law.system.decided import Decided, Determination, Duty, Status, status_of
 from ombud.law.timeline import OVER, Precision, StatusSpan, Stay, show_date, status_since
+
+__all__ = [
+    "Decided",
+    "Determination",
+    "Duty",
+    "LabelFinding",
+    "OpenFact",
+    "Outcome",
+    "Status",
+    "determine",
+    "is_voluntary",
+    "presupposes_gate",
+    "status_of",
+]
 
 #: Kinds of provision that presuppose that the instrument is about the system at all.
 _GATED = frozenset({"prohibition", "classification", "derogation", "transparency", "model", "transition"})
@@ -30,60 +44,13 @@ def presupposes_gate(provision: Provision) -> bool:
     return provision.kind in _GATED or (bool(provision.label) and provision.kind in {"rule", "requirement"})
 
 
-class Status(StrEnum):
-    """How a determination or an obligation stands on the as-of date."""
-
-    IN_EFFECT = "in_effect"
-    UPCOMING = "upcoming"
-    NO = "no"
-    UNKNOWN = "unknown"
-    NOT_LAW = "not_law"
-    ENDED = "ended"
-
-
-class Decided(msgspec.Struct, frozen=True, kw_only=True):
-    """Yes, no or unknown for one system, with its reasons and dates."""
-
-    urn: str
-    value: Truth
-    status: Status
-    reason: Reason
-    dates: Dates
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Facts that could still change the answer or, once it is yes, its date."""
-        return self.dates.missing if self.value is Truth.YES else self.reason.missing
-
-    @property
-    def is_open(self) -> bool:
-        """A fact that is not known yet could still change it."""
-        return self.status not in {Status.NO, Status.NOT_LAW, Status.ENDED} and bool(self.missing)
-
-
-class Determination(Decided, frozen=True, kw_only=True):
-    """What one provision says about one system."""
-
-    provision: Provision
-
-    @property
-    def cite(self) -> str:
-        """The citation of the provision, down to the points that hold."""
-        return fine_cite(self.provision.cite, self.reason)
-
-
-class Duty(Decided, frozen=True, kw_only=True):
-    """An obligation as it stands for one system: whether it exists, and from when.
-
-    ``dates`` are effective dates; ``formal`` is the formal one where it differs.
-    """
-
-    obligation: Obligation
-    formal: dt.date | None = None
-
-
 class LabelFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """A label the system bears, or may bear, and the provisions that give it."""
+    """A label the system bears, or may bear, and the provisions that give it.
+
+    Attributes:
+        missing: facts not known yet that could still move its day, or take the label away.
+        waits_on: the citations that decide that.
+    """
 
     id: str
     label: Label
@@ -91,6 +58,13 @@ class LabelFinding(msgspec.Struct, frozen=True, kw_only=True):
     applies: dt.date | None
     provisions: tuple[str, ...]
     precision: Precision = "day"
+    missing: tuple[str, ...] = ()
+    waits_on: tuple[str, ...] = ()
+
+    @property
+    def follows(self) -> bool:
+        """Something is asked of us under it: it is not a word for *nothing found*, *voluntary* or *outside*."""
+        return self.label.mark not in {"minimal", "voluntary", "outside"}
 
     @property
     def shown(self) -> str:
@@ -185,9 +159,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         return min(days, default=None)
 
     def next_date(self) -> dt.date | None:
-        """The next day on which a label or an obligation of this system starts."""
+        """The next day on which an obligation of this system starts, or a label from which something follows."""
         days = [duty.dates.applies for duty in self.duties if duty.status is Status.UPCOMING]
-        days += [label.applies for label in self.labels if label.status is Status.UPCOMING]
+        days += [label.applies for label in self.labels if label.follows and label.status is Status.UPCOMING]
         return min((day for day in days if day is not None), default=None)
 
 
@@ -255,21 +229,6 @@ def _behind_gate(situation: Situation, reason: Reason) -> Reason:
     )
 
 
-def status_of(value: Truth, dates: Dates, as_of: dt.date) -> Status:
-    """How an answer stands on a day, its dates considered."""
-    if value is Truth.NO:
-        return Status.NO
-    if not dates.exists:
-        return Status.NOT_LAW
-    if dates.ends is not None and dates.ends <= as_of:
-        return Status.ENDED
-    if value is Truth.UNKNOWN:
-        return Status.UNKNOWN
-    if dates.applies is not None and dates.applies > as_of:
-        return Status.UPCOMING
-    return Status.IN_EFFECT
-
-
 def _determination(situation: Situation, provision: Provision) -> Determination:
     reason = situation.provision(provision.id)
     if presupposes_gate(provision):
@@ -320,6 +279,8 @@ def _labels(
                     applies=day,
                     provisions=tuple(d.provision.id for d in held),
                     precision=precision,
+                    missing=_open_dates(now or held, day),
+                    waits_on=_waits_on(now or held, day),
                 )
             )
         elif unsure:
@@ -337,6 +298,21 @@ def _labels(
     found.sort(key=lambda finding: -finding.label.rank)
     possible.sort(key=lambda finding: -finding.label.rank)
     return tuple(found), tuple(possible)
+
+
+def _movable(held: list[Determination], day: dt.date | None) -> list[Determination]:
+    """The provisions whose open dates can still move a label: none once one of that day is settled."""
+    first = [d for d in held if d.dates.applies == day]
+    return [] if any(not d.dates.missing for d in first) else first
+
+
+def _open_dates(held: list[Determination], day: dt.date | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for d in _movable(held, day) for key in d.dates.missing))
+
+
+def _waits_on(held: list[Determination], day: dt.date | None) -> tuple[str, ...]:
+    reasons = (reason for d in _movable(held, day) for reason in d.dates.because)
+    return tuple(dict.fromkeys(cite for reason in reasons for cite in reason.open_cites()))
 
 
 def _first_day(decided: Iterable[Determination]) -> tuple[dt.date | None, Precision]:

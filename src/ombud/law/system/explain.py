@@ -9,10 +9,10 @@ import msgspec
 
 from ombud.facts import FactValue, Vocabulary
 from ombud.law.lookup import Ruled
-from ombud.law.model import Clock, Instrument, Obligation, Provision
+from ombud.law.model import AppliesFrom, Clock, Instrument, Obligation, Provision
 from ombud.law.rules.reasons import Truth
 from ombud.law.system.counterfactual import Turns, what_would_turn
-from ombud.law.system.determine import Decided, determine, presupposes_gate
+from ombud.law.system.determine import Decided, Status, determine, presupposes_gate
 
 #: So many sets of changes are tried; an explanation should not keep a person waiting.
 _TRIES = 2_000
@@ -61,7 +61,7 @@ def explain(
     for duty in outcome.duties:
         if duty.obligation.id == part.id:
             decided = duty
-    wanted = {Truth.YES: (Truth.NO,), Truth.NO: (Truth.YES,)}.get(decided.value, (Truth.YES, Truth.NO))
+    wanted = _wanted(decided)
     turns = tuple(
         what_would_turn(
             asked,
@@ -80,15 +80,35 @@ def explain(
         instrument=instrument.card.id,
         part=part.id,
         decided=decided,
-        facts=tuple(decided.reason.facts()),
+        facts=decided.facts(),
         turns=turns,
     )
 
 
-def _with_question(instrument: Instrument, part: Ruled) -> Instrument:
-    """The instrument with the question as one more provision, the gate of the law included.
+def _wanted(decided: Decided) -> tuple[Truth, ...]:
+    """The other answer, or both where it is open; what has no day in this state of law could get one."""
+    if decided.value is Truth.YES:
+        return (Truth.YES,) if decided.status is Status.NOT_LAW else (Truth.NO,)
+    return (Truth.YES,) if decided.value is Truth.NO else (Truth.YES, Truth.NO)
 
-    So one search serves provisions, obligations and clocks alike.
+
+def _some_day(instrument: Instrument, applies: tuple[AppliesFrom, ...]) -> str:
+    """The rule that any row of some dates holds; empty where one holds always, or there is none."""
+    rules = []
+    for row in applies:
+        inner = _some_day(instrument, instrument.provision(row.like).applies) if row.like else ""
+        parts = [f"({part})" for part in (row.if_, inner) if part]
+        if not parts:
+            return ""
+        rules.append(" and ".join(parts))
+    return " or ".join(rules)
+
+
+def _with_question(instrument: Instrument, part: Ruled) -> Instrument:
+    """The instrument with the question as one more provision: the gate of the law, the rule, and that it has a day.
+
+    A class that a day under a condition gives is turned by the facts of that condition too. So one search serves
+    provisions, obligations and clocks alike.
     """
     gate = f'provision("{instrument.card.gate}")'
     match part:
@@ -97,6 +117,8 @@ def _with_question(instrument: Instrument, part: Ruled) -> Instrument:
             rule = f"{gate} and {rule}" if presupposes_gate(part) else rule
         case Obligation() | Clock():
             rule = f"{gate} and ({part.when})"
+    some_day = _some_day(instrument, part.applies)
+    rule = f"({rule}) and ({some_day})" if some_day else rule
     question = Provision(
         id=_ASKED,
         cite=part.cite,

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 
 from ombud.facts import FactDefinition, Vocabulary
+from ombud.law.model import cited
 from ombud.law.rules.reasons import Reason, Truth
 from ombud.law.system.determine import Decided, Outcome
 from ombud.law.system.standing import Standing, standing
@@ -109,11 +110,11 @@ def _open_parts(outcome: Outcome, behind_doors: bool) -> Iterator[_Open]:
         provision = determination.provision
         if determination.is_open and provision.label:
             level = _STAGES.index(provision.kind) if provision.kind in _STAGES else 1
-            yield _Open(stage=level, name=f"{outcome.short} {provision.cite}", decided=determination)
+            yield _Open(stage=level, name=cited(outcome.short, provision.cite), decided=determination)
     for duty in outcome.duties:
         if duty.is_open:
             cite = duty.obligation.cite
-            yield _Open(stage=len(_STAGES) - 1, name=f"{outcome.short} {cite}", decided=duty)
+            yield _Open(stage=len(_STAGES) - 1, name=cited(outcome.short, cite), decided=duty)
 
 
 def _binds(outcome: Outcome) -> bool:

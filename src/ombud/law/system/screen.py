@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -60,6 +60,17 @@ def screens(
     for question in (*now, *(question for question in later if question.fact.key not in asked)):
         found.get(_place(question, vocabulary), []).append(question)
     return tuple(_screen(lines, vocabulary) for lines in found.values())
+
+
+def asked_at_once(keys: Iterable[str], vocabulary: Vocabulary) -> int:
+    """In how many questions to a person these facts are asked: lines of one sheet are one question."""
+    sheets = ((key, vocabulary.sheet_of(key)) for key in keys)
+    return len({sheet.key if sheet else key for key, sheet in sheets})
+
+
+def left_words(count: int) -> str:
+    """How many questions are left; an answer settles some and opens others, so no more than *about* can be said."""
+    return f"at most about {count} more, as far as is known"
 
 
 def _place(question: Question, vocabulary: Vocabulary) -> tuple[str, bool]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
+from ombud.law.rules.dating import Dates
 from ombud.law.system.determine import Decided, Outcome
 
 _D = TypeVar("_D", bound=Decided)
@@ -26,4 +27,9 @@ def by_provision(outcome: Outcome) -> Outcome:
 
 
 def _told(decided: _D) -> _D:
-    return msgspec.structs.replace(decided, reason=decided.reason.by_provision())
+    return msgspec.structs.replace(decided, reason=decided.reason.by_provision(), dates=told_dates(decided.dates))
+
+
+def told_dates(dates: Dates) -> Dates:
+    """The same dates; the reasons for the day name the provisions they rest on."""
+    return msgspec.structs.replace(dates, because=tuple(reason.as_named() for reason in dates.because))

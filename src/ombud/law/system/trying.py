@@ -82,6 +82,28 @@ def conditions_of(instrument: Instrument, provision_id: str) -> Iterator[ex.Expr
         yield from ex.parts_of(ex.parse(rule))
 
 
+#: Kinds of provision by which an instrument says whom and what it is about.
+_DOOR = frozenset({"definition", "scope", "exclusion", "role"})
+
+
+def door_facts(instrument: Instrument) -> frozenset[str]:
+    """Facts by which the gate decides whether the law is about the system at all: its own, and those of definitions."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    left = [instrument.card.gate]
+    while left:
+        name = left.pop()
+        if name in seen or instrument.provision(name).kind not in _DOOR:
+            continue
+        seen.add(name)
+        for part in conditions_of(instrument, name):
+            if isinstance(part, ex.Refers):
+                left.append(part.provision)
+            else:
+                found.update(ex.fact_keys(part))
+    return frozenset(found)
+
+
 def facts_below(instrument: Instrument) -> dict[str, frozenset[str]]:
     """For each provision the facts that its answer may rest on, directly or through others."""
     found: dict[str, frozenset[str]] = {}

@@ -11,7 +11,8 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from ombud.controls import State
 from ombud.evidence import sha256_hex
 from ombud.facts import UNKNOWN, as_text, load_vocabulary
-from ombud.law import load_library
+from ombud.law import asked_at_once, load_library
+from ombud.law.days.diary import next_day
 from ombud.risk import RiskAssessment, acceptance_problem, load_risk
 from ombud.web.systems.access import systems_for
 from ombud.web.systems.assessing import assessment_of, policy_digest
@@ -30,7 +31,7 @@ from ombud.web.systems.words import GRAVITY, ClassShown, classes_of
 
 #: Rows that are worked out while somebody waits; the rest follow with the next look.
 SECONDS = 3.0
-FORM = "4"
+FORM = "5"
 
 
 class RiskLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,11 +176,11 @@ def _row(system: System, today: dt.date) -> Row:
         met=sum(state.state is State.MET for state in due),
         due=len(due),
         upcoming=sum(state.is_upcoming for state in found.duties),
-        next=min((day for outcome in found.outcomes if (day := outcome.next_date())), default=None),
+        next=next_day(found.outcomes, load_library(), found.facts),
         passed=found.gate.passed,
         refusals=len(refusals),
         waits=refusals[0].says if refusals else "",
-        open=len(found.questions),
+        open=asked_at_once((question.fact.key for question in found.questions), vocabulary),
         decision=last.get_decision_display() if last else "",
         risk_gate=found.risk.gate.rule.id if found.risk else "",
         risks=_risk_lines(found.risk) if found.risk else (),

@@ -9,6 +9,7 @@ import msgspec
 from ombud.documents import headline
 from ombud.facts import how_many
 from ombud.law import LabelFinding, Outcome, Standing, Status
+from ombud.law.system.conclusion import label_words
 from ombud.law.system.overview import MARKS, by_standing, classing
 
 #: Who can answer, as the vocabulary names them, in the words of the office.
@@ -46,10 +47,7 @@ def class_words(label: LabelFinding) -> tuple[str, str]:
     """A class as the kind of its mark and the word beside it, with the day it starts."""
     if label.status is Status.UNKNOWN:
         return "unknown", "Cannot be said yet"
-    word = label.label.title
-    if label.status is Status.UPCOMING and label.applies:
-        word = f"{word} from {label.shown}"
-    return label.label.mark, word
+    return label.label.mark, label_words(label)
 
 
 class ClassShown(msgspec.Struct, frozen=True, kw_only=True):

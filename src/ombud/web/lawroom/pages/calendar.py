@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import groupby
 
 import msgspec
@@ -13,11 +12,8 @@ from django.views.decorators.http import require_GET
 
 from ombud.law import load_library
 from ombud.law.days.calendar import CalendarEntry, as_icalendar
-from ombud.law.days.diary import Diary, diary_of
+from ombud.law.days.diary import AHEAD, Diary, diary_of
 from ombud.web.systems.pages.case import Case, case_for, days_of, frame_of
-
-#: So far ahead a diary looks.
-AHEAD = dt.timedelta(days=731)
 
 
 class Month(msgspec.Struct, frozen=True, kw_only=True):

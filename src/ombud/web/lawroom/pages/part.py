@@ -12,13 +12,16 @@ from django.views.decorators.http import require_GET
 from ombud.controls import Control, load_controls
 from ombud.controls.serves import also_served
 from ombud.facts import load_vocabulary
-from ombud.law import Instrument, Obligation, Provision
+from ombud.law import Instrument, Obligation, Provision, Truth
 from ombud.law.lookup import Ruled, dates_of_part, wordings_of
 from ombud.law.model import Clock, Exemption, Source
 from ombud.law.rules import expression as ex
+from ombud.law.rules.dating import DateRow
 from ombud.law.rules.unparse import write
 from ombud.law.rules.wording import Clause, clause_of
 from ombud.law.suite.cases import named_in
+from ombud.law.system.conclusion import row_words
+from ombud.law.system.determine import Decided
 from ombud.law.timeline import TimelineRow, TimelineState, state_on
 from ombud.web.lawroom.asked import asked_of, instrument_for, part_for, served
 from ombud.web.lawroom.pages.instrument import cases_of
@@ -50,6 +53,12 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     row: TimelineRow
     state: TimelineState
     governs: bool
+    for_system: tuple[str, ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """It governs, and nothing says that for the system another day decides."""
+        return self.governs and (not self.for_system or any("decide" in words for words in self.for_system))
 
 
 @require_GET
@@ -113,13 +122,34 @@ def _excepted(found: Instrument, rows: tuple[Exemption, ...]) -> tuple[Excepted,
     )
 
 
-def days_of(found: Instrument, ruled: Ruled, known_at: dt.date) -> list[Day]:
-    """The dates a part hangs on, in every state they have been in."""
+def days_of(found: Instrument, ruled: Ruled, known_at: dt.date, decided: Decided | None = None) -> list[Day]:
+    """The dates a part hangs on, in every state they have been in.
+
+    Args:
+        decided: the answer for one system; then each row that governs says what it is to that system.
+    """
+    said = _said_of_rows(decided.dates.rows) if decided and decided.value is not Truth.NO else {}
     return [
-        Day(key=key, row=row, state=state, governs=state is state_on(row, known_at))
+        Day(
+            key=key,
+            row=row,
+            state=state,
+            governs=(governs := state is state_on(row, known_at)),
+            for_system=said.get(key, ()) if governs else (),
+        )
         for key, row in dates_of_part(found, ruled).items()
         for state in row.states
     ]
+
+
+def _said_of_rows(rows: tuple[DateRow, ...]) -> dict[str, tuple[str, ...]]:
+    """What each date is to the system; where one row of a date decides, the others of it say nothing."""
+    deciding = {row.key for row in rows if row.decides}
+    said: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.decides or row.key not in deciding:
+            said.setdefault(row.key, {})[row_words(row)] = None
+    return {key: tuple(words) for key, words in said.items()}
 
 
 def sources_of(found: Instrument, names: str) -> list[Source]:

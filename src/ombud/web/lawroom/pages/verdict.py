@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ombud.facts import UNKNOWN, load_vocabulary
-from ombud.law import Determination, Instrument
+from ombud.law import Determination, Instrument, Truth
 from ombud.law.days.change import Moment
 from ombud.law.lookup import Ruled
 from ombud.law.model import Clock
-from ombud.law.system.conclusion import caution_words, conclusion, life_words
+from ombud.law.system.conclusion import because_title, caution_words, conclusion, life_words
 from ombud.law.system.explain import Explanation, explain
 from ombud.law.system.standing import standing
 from ombud.law.system.switch import Switched, role_switches
@@ -109,7 +109,10 @@ def _verdict(request: HttpRequest, pk: int, instrument: str, part: str, *, most:
             "part": ruled,
             "says": f"it starts with {ruled.trigger}." if isinstance(ruled, Clock) else ruled.says,
             "decided": shown.explained.decided,
-            "days": days_of(found, ruled, case.known_at),
+            "days": days_of(found, ruled, case.known_at, shown.explained.decided),
+            "why_then": because_title(shown.explained.decided.dates)
+            if shown.explained.decided.value is not Truth.NO
+            else "",
             "sources": sources_of(found, ruled.source),
             "confidence": found.card.confidence_scale.get(ruled.confidence, ""),
         },

@@ -14,9 +14,10 @@ from ombud.casework import Assessment
 from ombud.controls import State
 from ombud.documents import headline
 from ombud.errors import InputError
-from ombud.facts import UNKNOWN
+from ombud.facts import UNKNOWN, load_vocabulary
 from ombud.facts.days import BOUNDS, read_day
-from ombud.law import Outcome, Truth
+from ombud.law import Outcome, Truth, asked_at_once, load_library
+from ombud.law.days.diary import next_day
 from ombud.law.system.overview import classing
 from ombud.measure import Measurement
 from ombud.web.systems import actions
@@ -146,6 +147,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return max(len(classing(self.found.outcomes)) - MOST_WHY, 0)
 
     @property
+    def open(self) -> int:
+        """Questions to a person that are open; lines of one sheet are one question."""
+        return asked_at_once((question.fact.key for question in self.found.questions), load_vocabulary())
+
+    @property
     def met(self) -> int:
         """Obligations in effect that are shown."""
         return sum(state.state is State.MET for state in self.found.duties if state.is_due)
@@ -162,8 +168,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def next(self) -> dt.date | None:
-        """The next day on which law starts for it."""
-        return min((day for outcome in self.found.outcomes if (day := outcome.next_date())), default=None)
+        """The next day of its calendar on which something is asked of us."""
+        return next_day(self.found.outcomes, load_library(), self.found.facts)
 
 
 def _none_known(outcomes: tuple[Outcome, ...]) -> str:
@@ -209,7 +215,7 @@ def _tabs(case: Case) -> list[Tab]:
     found = case.found
     past = len(case.measurement.past_limits()) if case.measurement else None
     numbers = {
-        "system": ("Law", f"{len(found.questions)} open" if found.questions else "", "questions"),
+        "system": ("Law", f"{case.open} open" if found.questions else "", "questions"),
         "obligations": ("Obligations", f"{case.met}/{case.due}", "in effect and shown"),
         "calendar": ("Calendar", "", ""),
         "system-controls": ("Controls", "", ""),

@@ -24,7 +24,7 @@ from ombud.facts import (
     load_vocabulary,
     suggested_facts,
 )
-from ombud.law import Screen, Standing, screens
+from ombud.law import Screen, Standing, asked_at_once, left_words, screens
 from ombud.law.system.overview import by_standing
 from ombud.web.systems import actions
 from ombud.web.systems.access import RIGHTS, may, system_for
@@ -51,9 +51,13 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {"system": system, "found": found, "headlines": headlines_of(found.outcomes)}
     if not left:
-        return render(request, "intake/done.html", {**context, **_said_of(found), "later": later})
+        return render(
+            request,
+            "intake/done.html",
+            {**context, **_said_of(found), "later": later, "open_count": _open_count(found)},
+        )
     screen = left[0]
-    answered = sum(load_vocabulary()[key].layer == "rule" for key in found.statements)
+    answered = asked_at_once(_answered(found), load_vocabulary())
     return render(
         request,
         "intake/question.html",
@@ -62,16 +66,30 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             "screen": screen,
             "fact": screen.questions[0].fact,
             "suggested": None if screen.sheet else found.suggested.get(screen.questions[0].fact.key),
-            "lines": [_line(system, question.fact, screen, found) for question in screen.questions],
-            "left": len(left),
+            "lines": sorted(
+                (_line(system, question.fact, screen, found) for question in screen.questions),
+                key=lambda line: not line["tick"],
+            ),
+            "left": left_words(len(left)),
             "answered": answered,
-            "asked": answered + sum(len(item.facts) for item in left),
+            "asked": answered + len(left),
             "given": [],
             "skip": urlencode({"later": ",".join([*later, *screen.facts]), **({"all": "1"} if again else {})}),
             "back": f"intake?{request.GET.urlencode()}" if request.GET else "intake",
             "may_answer": may(request.user, "answer"),
         },
     )
+
+
+def _open_count(found: Assessment) -> int:
+    return asked_at_once((question.fact.key for question in found.questions), load_vocabulary())
+
+
+def _answered(found: Assessment) -> list[str]:
+    """Facts that somebody answered, those of the interview alone: what decides law, or stands on a sheet of it."""
+    vocabulary = load_vocabulary()
+    said = [key for key, item in found.statements.items() if item.value is not UNKNOWN]
+    return [key for key in said if vocabulary[key].layer == "rule" or vocabulary.sheet_of(key)]
 
 
 def _said_of(found: Assessment) -> dict[str, object]:

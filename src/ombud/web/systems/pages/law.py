@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from ombud.documents import headline
 from ombud.facts import UNKNOWN, FactValue, Statement, load_vocabulary
-from ombud.law import Determination, LabelFinding, Outcome, Reason, Standing, Status, load_library
+from ombud.law import Determination, LabelFinding, Outcome, Standing, Status, load_library
 from ombud.law.model import Card, Source
 from ombud.law.places import place_name, place_order
-from ombud.law.system.conclusion import caution_words, life_words
+from ombud.law.system.conclusion import because_title, caution_words, life_words
 from ombud.law.system.overview import by_standing, settling
 from ombud.law.timeline import TimelineRow
 from ombud.web.systems.pages.case import Case, case_for, frame_of
@@ -33,6 +33,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     determination: Determination
     sources: tuple[Source, ...]
     confidence: str
+    why_then: str = ""
 
 
 class Class(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +67,7 @@ def _ground(card: Card, determination: Determination) -> Ground:
         determination=determination,
         sources=tuple(card.sources[name] for name in names if name in card.sources),
         confidence=card.confidence_scale.get(determination.provision.confidence, ""),
+        why_then=because_title(determination.dates),
     )
 
 
@@ -108,7 +110,7 @@ def _cautions(outcome: Outcome, case: Case) -> tuple[str, ...]:
 
 
 def _used(rests: list[Determination], case: Case) -> tuple[FactUsed, ...]:
-    keys = dict.fromkeys(key for item in rests for key in item.reason.facts())
+    keys = dict.fromkeys(key for item in rests for key in item.facts())
     found = case.found
     return tuple(
         FactUsed(
@@ -174,15 +176,8 @@ def _brief(outcome: Outcome, cards: dict[str, Card]) -> Brief:
         outcome=outcome,
         card=cards[outcome.instrument_id],
         life=life_words(outcome.life),
-        because=_because(outcome.scope.reason) if outcome.scope.status is Status.NO else "",
+        because=outcome.scope.reason.first_ground() if outcome.scope.status is Status.NO else "",
     )
-
-
-def _because(reason: Reason) -> str:
-    """The first thing that settles an answer, in a few words."""
-    while reason.kind != "fact" and (decisive := reason.decisive()):
-        reason = decisive[0]
-    return reason.text
 
 
 def _by_place(briefs: list[Brief]) -> list[Place]:

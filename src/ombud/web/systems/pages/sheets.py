@@ -99,7 +99,7 @@ def lines_of(system: System, shown: tuple[str, ...], form: QueryDict) -> list[di
     """What a page needs of each line: its fact, the statement that stands, and what was just ticked or written."""
     vocabulary, suggested = load_vocabulary(), suggested_facts(statements_of(system))
     ticks = lines_to_tick(vocabulary[key] for key in shown)
-    return [
+    lines: list[dict[str, object]] = [
         {
             "fact": vocabulary[key],
             "tick": key in ticks,
@@ -112,6 +112,7 @@ def lines_of(system: System, shown: tuple[str, ...], form: QueryDict) -> list[di
         }
         for key in shown
     ]
+    return sorted(lines, key=lambda line: not line["tick"])
 
 
 @require_POST

@@ -16,6 +16,7 @@ from ombud.documents.model import Block
 from ombud.facts import FactDefinition, FactValue, Option, from_json, load_vocabulary, option_groups
 from ombud.facts import as_text as fact_text
 from ombud.law import LabelFinding, show_date
+from ombud.law.model import cited as cited_words
 from ombud.measure import Figure, reads
 from ombud.web.systems.models import StatementRow
 from ombud.web.systems.words import KINDS, WHO, class_words, distance_words
@@ -136,6 +137,12 @@ def label_mark(label: LabelFinding) -> SafeString:
 def answer(value: FactValue, key: str) -> str:
     """A fact's value in words."""
     return fact_text(load_vocabulary()[key], value)
+
+
+@register.filter
+def cited(law: str, cite: str) -> str:
+    """A part of a law as it is cited."""
+    return cited_words(law, cite)
 
 
 @register.filter
