@@ -65,7 +65,9 @@ def test_the_gap_of_rates_of_nought_and_one_is_within_an_interval_with_a_width(c
 
 
 def holds(found: Interval) -> bool:
-    assert found.value is not None and found.low is not None and found.high is not None
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
     return found.low <= found.value <= found.high and found.low < found.high
 
 
