@@ -17,6 +17,7 @@ from ombud.errors import InputError
 from ombud.measure import (
     FEW,
     NOT_KNOWN,
+    ONE_SIDED,
     Bound,
     Measurement,
     Spec,
@@ -135,7 +136,11 @@ def fairness(
 def _check_limits(given: dict[str, Bound], found: Measurement) -> None:
     from ombud.measure.named import check_limits
 
-    check_limits(given, found.figures)
+    try:
+        check_limits(given, found.figures)
+    except InputError as error:
+        why = next((note.text for note in found.notes if note.code == ONE_SIDED), error.hint)
+        raise InputError(error.message, code=error.code, hint=why) from None
 
 
 def _remind(found: Measurement, spec: Spec) -> None:

@@ -17,6 +17,7 @@ from ombud.measure.choosing import check_chosen, wanting_bands
 from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, make_counts, read_counts
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.fairness.checked import check_spec
+from ombud.measure.fairness.one_sided import ONE_SIDED
 from ombud.measure.fairness.run import likely_not_known, measure_counts, measure_file
 from ombud.measure.fairness.usual import measure_fairness
 from ombud.measure.figures import Bound, Figure, lowest_ratios
@@ -33,6 +34,7 @@ from ombud.measure.words import reads, sentence
 __all__ = [
     "FEW",
     "NOT_KNOWN",
+    "ONE_SIDED",
     "Bound",
     "Cell",
     "ColumnView",

@@ -12,6 +12,7 @@ from ombud.measure.covered import Coverage, Missing
 from ombud.measure.fairness.families import Family, adjusted, intersections
 from ombud.measure.fairness.groups import Meaning, Settings, View, reference_of, views
 from ombud.measure.fairness.odds import odds_figures
+from ombud.measure.fairness.one_sided import labelled_decision, one_sided_note, without_labels
 from ombud.measure.fairness.rates import rate_figures, rates_of, selection_rates
 from ombud.measure.fairness.selection import selection_figures, with_readings
 from ombud.measure.figures import Figure
@@ -63,6 +64,9 @@ def fairness_of(
             hint="Give the weight or the person, or keep one row a person first.",
         )
     found = views(inputs.cells, meaning, inputs.clusters)
+    one_side = labelled_decision(inputs.cells)
+    if one_side:
+        found = tuple(without_labels(view) for view in found)
     _check_groups(found)
     references = {view.by: reference_of(view, settings, selection_rates(view)) for view in found}
     figures = [item for view in found for item in view_figures(view, references[view.by], meaning, settings)]
@@ -70,12 +74,14 @@ def fairness_of(
         from ombud.measure.fairness.strata import strata_figures
 
         figures += strata_figures(inputs.strata, meaning, references, settings)
-    labelled = bool(isinstance(spec, Cells) and spec.label)
+    labelled = bool(isinstance(spec, Cells) and spec.label and not one_side)
+    one_sided = (one_sided_note(inputs.cells, one_side),) if one_side else ()
+    notes = _notes(found, figures, labelled, inputs, settings)
     return Found(
         coverage=coverage_of(inputs.cells),
         figures=adjusted(figures, family),
         groups={view.by: {name: group.n for name, group in view.groups.items()} for view in found},
-        notes=(*picked(_chosen(found, references, settings)), *_notes(found, figures, labelled, inputs, settings)),
+        notes=(*one_sided, *picked(_chosen(found, references, settings)), *notes),
         headline=("selection_rate", "impact_ratio"),
     )
 

@@ -40,6 +40,8 @@ def percentile(
     values, seen, named = _drawn(cells, figure, number, seed)
     if np.isnan(seen) or len(values) < 0.95 * number:
         return UNDEFINED
+    if values.min() == values.max():
+        return _alike(seen)
     tail = _tail(confidence, int(np.sum(cells)))
     low, high = np.quantile(values, [tail, 1 - tail])
     return Interval(seen, float(low), float(high), f"bootstrap percentile, {named}")
@@ -56,6 +58,8 @@ def bca(
     values, seen, named = _drawn(cells, figure, number, seed)
     if np.isnan(seen) or len(values) < 0.95 * number:
         return UNDEFINED
+    if values.min() == values.max():
+        return _alike(seen)
     below = (np.count_nonzero(values < seen) + np.count_nonzero(values == seen) / 2) / len(values)
     flat = np.asarray(cells, dtype=float).ravel()
     influence = influences(flat, figure)
@@ -68,6 +72,11 @@ def bca(
     tails = [_shifted(side, bias, acceleration) for side in (tail, 1 - tail)]
     low, high = np.quantile(values, tails)
     return Interval(seen, float(low), float(high), f"bootstrap BCa, {named}")
+
+
+def _alike(seen: float) -> Interval:
+    """What no replicate moves is not known without error: it has no interval."""
+    return Interval(seen, None, None, "no interval: all bootstrap replicates are alike")
 
 
 def influences(cells: Floats, figure: Figure) -> Floats:

@@ -61,12 +61,18 @@ def composite_extremes(
         gap, log = _drawn(tables, confidence, seed)
         method = f"studentised max-t over all pairs, {REPLICATES} multinomial replicates, seed {seed}"
     raw = [table[:, 0] / table[:, 1] for table in tables]
+    if all(((rates == 0) | (rates == 1)).all() for rates in raw):
+        gap, log = _unmoved(tables, confidence)
+        method = "exact bounds of all rates, level shared equally (Bonferroni)"
     largest = max(float(rates.max() - rates.min()) for rates in raw)
-    if all((rates == 0).all() or (rates == 1).all() for rates in raw):
-        gap, method = (0.0, _unseen(tables, confidence)), "exact bounds of all rates, level shared equally (Bonferroni)"
     ratios = [float(rates.min() / rates.max()) for rates in raw if rates.max() > 0]
-    ratio = Interval(min(ratios), float(np.exp(-log[1])), float(np.exp(-log[0])), method) if ratios else UNDEFINED
-    return Interval(largest, gap[0], min(1.0, gap[1]), method), ratio
+    smallest = _holding(min(ratios), float(np.exp(-log[1])), float(np.exp(-log[0])), method) if ratios else UNDEFINED
+    return _holding(largest, *gap, method), smallest
+
+
+def _holding(value: float, low: float, high: float, method: str) -> Interval:
+    """The interval with its value in it: shrunk rates lie further inside than the ones seen, such as a rate of 0."""
+    return Interval(value, min(value, low), max(value, min(1.0, high)), method)
 
 
 def _drawn(tables: Sequence[Floats], confidence: float, seed: int) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -78,11 +84,25 @@ def _drawn(tables: Sequence[Floats], confidence: float, seed: int) -> tuple[tupl
     return differences, _simultaneous([pair.log_ratios for pair in pairs], confidence)
 
 
-def _unseen(tables: Sequence[Floats], confidence: float) -> float:
-    """How far apart rates may be of which each is seen as 0, or each as 1: replicates would all be alike, too."""
+def _unmoved(tables: Sequence[Floats], confidence: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """How far apart rates may be of which each is seen as 0 or 1: replicates would all be alike."""
     groups = sum(len(table) for table in tables)
     level = 1 - (1 - confidence) / groups
-    return max(ends(clopper_pearson(0, max(1, int(size)), level))[1] for table in tables for size in table[:, 1])
+    gaps, logs = [(0.0, 0.0)], [(0.0, 0.0)]
+    for table in tables:
+        sizes = np.maximum(1, table[:, 1].astype(int))
+        seen = zip(np.where(table[:, 0] > 0, sizes, 0), sizes, strict=True)
+        low, high = np.array([ends(clopper_pearson(int(k), int(n), level)) for k, n in seen]).T
+        apart = ~np.eye(len(table), dtype=bool)
+        gaps.append(_widest(low, high, apart))
+        with np.errstate(divide="ignore"):
+            logs.append(_widest(np.log(low), np.log(high), apart))
+    return tuple(map(max, zip(*gaps, strict=True))), tuple(map(max, zip(*logs, strict=True)))
+
+
+def _widest(low: Floats, high: Floats, apart: NDArray[np.bool_]) -> tuple[float, float]:
+    """The least and the most that the widest of all pairs can be, each value within its own ends."""
+    return float((low[:, None] - high)[apart].max()), float((high[:, None] - low)[apart].max())
 
 
 def _shared(tables: Sequence[Floats], confidence: float, *, log: bool) -> tuple[float, float]:
