@@ -33,6 +33,7 @@ from ombud.law import (
     standing,
 )
 from ombud.law.library import load_library
+from ombud.law.model import cited
 from ombud.law.proofs import rules_of
 from ombud.law.rules.reasons import all_of
 from ombud.law.system.dialogue import hold_interview
@@ -280,7 +281,7 @@ def test_each_question_could_have_changed_something_when_it_was_asked(instrument
             (law, part)
             for law in LIBRARY.instruments
             for part in (*law.provisions, *law.obligations)
-            if f"{law.card.short} {part.cite}" in question.waiting
+            if cited(law.card.short, part.cite) in question.waiting
             or f"{law.card.short}: {part.title}" in question.waiting
         ]
         if not could_matter(key, waiting, before):
