@@ -203,6 +203,6 @@ def test_a_sentence_carries_interval_size_and_limit() -> None:
     )
     found = measure_fairness(counts, limits={"impact_ratio": Bound(at_least=Decimal("0.8"), because="house policy")})
     assert sentence(found.one("impact_ratio", "sex", "women")) == (
-        "women receives the favourable outcome 0.600 times as often as men; 95 % interval 0.502 to 0.718, "
-        "n = 400 against 400; the limit is at least 0.8 (house policy)."
+        "Below the limit: the group women receives the favourable outcome 0.600 times as often as men; "
+        "95 % interval 0.502 to 0.718, n = 400 against 400; the limit is at least 0.8 (house policy)."
     )

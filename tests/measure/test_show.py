@@ -27,6 +27,7 @@ from ombud.measure import (
     measurement,
     sentence,
 )
+from ombud.measure.few import too_few
 from ombud.measure.figures import figure
 from ombud.measure.schema import PATH, schema_json
 from ombud.measure.show.page import fragment, page
@@ -279,8 +280,34 @@ def _ratio(value: str, low: str, high: str) -> Figure:
 
 
 def test_a_sentence_says_that_the_interval_of_a_value_past_the_limit_reaches_across_it() -> None:
-    assert "its interval reaches across the limit" in sentence(_ratio("0.7", "0.6", "0.9"))
+    assert sentence(_ratio("0.7", "0.6", "0.9")).startswith("Below the limit, though its interval reaches across it: ")
     assert "reaches across" not in sentence(_ratio("0.7", "0.6", "0.75"))
+
+
+def test_a_sentence_begins_with_how_the_figure_stands_against_its_limit() -> None:
+    assert sentence(_ratio("0.684", "0.6", "0.75")).startswith("Below the limit: the group women receives")
+    assert sentence(_ratio("0.9", "0.85", "1.1")).startswith("Within the limit: ")
+    few = msgspec.structs.replace(_ratio("0.7", "0.5", "0.9"), verdict="insufficient", note="fewer than 30 people")
+    assert sentence(few).startswith("Not judged, too few people: the group women receives")
+
+
+def test_attributes_that_cross_are_joined_by_a_cross_and_no_sentence_begins_in_lower_case() -> None:
+    gap = msgspec.structs.replace(_ratio("0.7", "0.5", "0.9"), by="sex x age", group="", id="selection_ratio", limit="")
+    assert sentence(gap).startswith("The impact ratio by sex × age is 0.700")
+    under = msgspec.structs.replace(_ratio("0.7", "0.5", "0.9"), group="under 40", limit="")
+    assert sentence(under).startswith("The group under 40 receives the favourable outcome")
+
+
+def test_too_few_people_are_told_figure_by_figure() -> None:
+    """A group may be large enough for its selection rate and too small for its error rates."""
+    enough = [msgspec.structs.replace(_ratio("0.7", "0.5", "0.9"), group=name) for name in "FM"]
+    few = [msgspec.structs.replace(item, id="true_positive_rate", verdict="insufficient") for item in enough]
+    third = msgspec.structs.replace(enough[0], group="X", verdict="insufficient")
+
+    assert too_few([*enough, third, *few]) == (
+        "Selection rate: too few people to judge only X (sex); shown all the same.",
+        "Other rates: too few people to judge F (sex), M (sex); shown all the same.",
+    )
 
 
 def test_the_count_of_figures_past_a_limit_says_of_how_many_the_interval_reaches_back() -> None:
@@ -305,4 +332,4 @@ def test_what_a_reading_and_a_limit_both_say_is_said_once() -> None:
 
 def test_a_column_that_is_called_as_its_role_is_named_once() -> None:
     item = msgspec.structs.replace(_ratio("0.7", "0.6", "0.9"), id="psi", group="", feature="score", stratum="score")
-    assert sentence(item).startswith("score: impact ratio")
+    assert ": score: impact ratio" in sentence(item)

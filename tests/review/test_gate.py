@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from ombud.casework import Assessment, assess
 from ombud.cli.case import open_case
 from ombud.facts import Statement, load_vocabulary, parse_value
 from ombud.law import Standing, load_library, standing
+from ombud.measure import Bound, Figure, Interval
+from ombud.measure.figures import figure
 from ombud.review import Condition, load_policy
+from ombud.review.figures import figure_conditions
 
 WORDS = load_vocabulary()
 LIBRARY = load_library()
@@ -104,3 +108,51 @@ def test_an_example_is_refused_only_for_what_is_about_it(name: str) -> None:
     for item in found.gate.refusals():
         if item.kind in {"duty", "prohibited", "law_open"}:
             assert any(item.cite.startswith(short) for short in binding), item.cite
+
+
+def limited(group: str, by: str, ratio: tuple[float, float, float], *, n: int = 400) -> Figure:
+    bound = Bound(at_least=Decimal("0.8"), because="house policy")
+    return figure(
+        id="impact_ratio", name="impact ratio", formula="", by=by, group=group, reference="M", n=n, unit="ratio",
+        interval=Interval(*ratio, "by hand"), bound=bound, enough=n >= 30,
+    )  # fmt: skip
+
+
+def at_the_gate(*figures: Figure) -> list[Condition]:
+    return [item for item in figure_conditions(figures, load_policy(vocabulary=WORDS)) if "ratio" in item.rule]
+
+
+def test_an_attribute_has_one_line_for_a_figure_and_it_names_the_worst_group() -> None:
+    (line,) = at_the_gate(limited("X", "sex", (0.76, 0.7, 0.79)), limited("F", "sex", (0.68, 0.62, 0.74)))
+
+    assert line.says.startswith("Below the limit: F receives the favourable outcome 0.680 times")
+    assert "(2 of 2 groups past the limit)" in line.says
+    assert (line.met, line.refuses, line.judged) == (False, True, True)
+
+
+def test_all_intersections_of_attributes_share_one_line() -> None:
+    crossed = [limited(f"F / {place}", "sex x region", (0.6, 0.5, 0.7)) for place in ("North", "West", "South")]
+    more = [limited("F / North / old", "sex x region x age", (0.5, 0.4, 0.6))]
+    single, together = at_the_gate(*crossed, *more, limited("F", "sex", (0.68, 0.62, 0.74)))
+
+    assert single.says.startswith("Below the limit: F receives")
+    assert together.says.startswith("Below the limit: F / North / old")
+    assert "(4 of 4 intersections of attributes past the limit)" in together.says
+
+
+def test_what_cannot_be_judged_is_neither_met_nor_not_met_and_refuses_nothing() -> None:
+    """An intersection of 39 people with an interval from 0.534 to 1.060 tells nothing; nor does a group of 12."""
+    few = limited("X", "sex", (0.5, 0.2, 1.3), n=12)
+    wide = limited("X / 40 and over", "sex x age", (0.75, 0.534, 1.060), n=39)
+
+    for line in at_the_gate(few) + at_the_gate(wide):
+        assert line.says.startswith("Not judged")
+        assert (line.met, line.refuses, line.judged) == (False, False, False)
+
+
+def test_a_limit_that_nothing_was_held_against_is_said_to_be_not_judged() -> None:
+    told = figure_conditions((limited("F", "sex", (0.9, 0.85, 0.95)),), load_policy(vocabulary=WORDS))
+    (line,) = [item for item in told if item.rule == "figure.true_positive_rate_gap"]
+
+    assert line.says == "Not judged: no true positive rate gap could be measured."
+    assert not line.refuses

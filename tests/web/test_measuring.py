@@ -78,7 +78,7 @@ def test_what_was_chosen_last_time_is_proposed_again(credit: System) -> None:
     finished(first)
     page = text_of(signed_in("engineer").get(given(credit)))
     assert '<option value="prediction" selected>' in page
-    assert 'name="favourable" list="values" value="1"' in page
+    assert 'name="favourable" list="values-prediction" value="1"' in page
     assert "Filled in as last time, when my log.csv was measured" in page
 
 
@@ -98,7 +98,7 @@ def test_a_raw_number_as_group_is_asked_for_its_bands_before_it_is_counted(credi
     asked = client.post(address, CHOSEN)
     assert asked.status_code == 422
     assert "holds numbers, 61 different ones" in text_of(asked)
-    assert 'name="bands-age" inputmode="decimal" value="40"' in text_of(asked)
+    assert 'name="bands-age" inputmode="decimal" list="edges-1" value=""' in text_of(asked)
     assert JobRow.objects.get().state == "choosing"
 
     client.post(address, {**CHOSEN, "bands-age": "40", "not_known": "NA", "reference": "age=under 40"})

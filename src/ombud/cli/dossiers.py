@@ -15,7 +15,7 @@ stated_on: {on}
 
 facts:
   sys.name: {system}
-
+{said}
 # Where its prediction log is and what the columns mean; `ombud gate` measures it.
 # data:
 #   predictions: predictions.csv
@@ -32,12 +32,24 @@ statements:
 """
 
 
-def init(folder: Path = Path(), /, *, name: str = "", by: str = "") -> None:
+def init(
+    folder: Path = Path(),
+    /,
+    *,
+    name: str = "",
+    owner: str = "",
+    purpose: str = "",
+    release: str = "",
+    by: str = "",
+) -> None:
     """Begin a dossier: writes ombud.yaml into a folder.
 
     Args:
         folder: where to write it.
         name: what the system is called; the folder's name when not given.
+        owner: who answers for it; the gate asks for it.
+        purpose: what it is meant to do; the gate asks for it.
+        release: its version, such as 1.0.0.
         by: who states the facts; your user name when not given.
     """
     import getpass
@@ -53,6 +65,11 @@ def init(folder: Path = Path(), /, *, name: str = "", by: str = "") -> None:
         by=json.dumps(by or getpass.getuser(), ensure_ascii=False),
         on=today().isoformat(),
         system=json.dumps(name or folder.resolve().name, ensure_ascii=False),
+        said="".join(
+            f"  {key}: {json.dumps(value, ensure_ascii=False)}\n"
+            for key, value in {"sys.version": release, "sys.owner": owner, "purp.intended": purpose}.items()
+            if value
+        ),
     )
     write_whole(path, text.encode())
     say(f"Wrote {path}.", f"Next: ombud interview {path}")

@@ -109,10 +109,32 @@ def _lines(case: CaseFile, folder: Path, signed: int) -> Iterator[str]:
     release = case.dossier.fact_text("sys.version", "without a version")
     yield f"{verdict}: {case.dossier.name}, release {release}, as of {show_date(result.as_of)}"
     for condition in result.conditions:
-        yield f"  {_mark(condition)}  {condition.says}  [{condition.cite}]"
+        cite = "" if condition.kind == "figure" else f"  [{condition.cite}]"
+        yield f"  {_mark(condition)}  {condition.says}{cite}"
         if condition.clears:
             yield f"        -> {condition.clears}"
+            yield from (f"           {line}" for line in _where(condition, case.dossier.path))
+    for because in dict.fromkeys(item.cite for item in result.conditions if item.kind == "figure"):
+        yield f"A limit of the figures: {because}."
     yield f"Signed: {signed} statements in {folder / 'log.jsonl'}. Check: ombud evidence verify {folder}"
+
+
+#: What to write into the dossier, by the kind of a condition.
+_KEYS = {
+    "duty": "records: - {{duty: {rule}, title: ..., by: ..., on: ...}}",
+    "measurement": 'data: {{predictions: log.csv, prediction: COLUMN, favourable: "1", groups: [COLUMN]}}',
+    "figure": "limits: {{{figure}: {{at_least or at_most: ..., because: ...}}}}",
+}
+
+
+def _where(condition: Condition, dossier: Path) -> Iterator[str]:
+    """The file and the key that clear a condition; nothing where no key does."""
+    if not condition.refuses:
+        return
+    form = f"facts: {condition.fact}: ..." if condition.fact else _KEYS.get(condition.kind, "")
+    if form:
+        keys = form.format(rule=condition.rule, figure=condition.rule.removeprefix("figure."))
+        yield f"in {dossier}: {keys}"
 
 
 def _mark(condition: Condition) -> str:

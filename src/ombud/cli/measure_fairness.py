@@ -23,7 +23,7 @@ from ombud.measure import (
     Spec,
     likely_not_known,
     measure_file,
-    suggested_edges,
+    preview,
 )
 
 
@@ -111,6 +111,7 @@ def fairness(
         bands=bands_of(band),
         not_known=not_known,
     )
+    _refuse_numbers(data, spec)
     given = limits_of(at_least, at_most)
     four_fifths = Bound(at_least=limit, because="four-fifths rule of thumb, 29 CFR 1607.4(D)")
     found = measured(
@@ -154,7 +155,30 @@ def _remind(found: Measurement, spec: Spec) -> None:
         if len(values) > FEW and column not in spec.bands and _all_numbers(values):
             sys.stderr.write(
                 f"Note: {column} has {len(values)} values, each a group of its own. Bands are better to judge: "
-                f"--band {column}={suggested_edges(column) or 'EDGES'}\n"
+                f"--band {column}=25,40,60\n"
+            )
+
+
+#: A column of numbers with more values than this is refused as groups; from FEW on, bands are only advised.
+MOST_NUMBERS = 20
+
+
+def _refuse_numbers(data: Path, spec: Spec) -> None:
+    """A raw number is no group: say the bands to write before a long count.
+
+    Raises:
+        InputError: a group column without bands holds more than MOST_NUMBERS numbers in its first rows.
+    """
+    bare = [column for column in spec.groups if column not in spec.bands]
+    columns = preview(data) if bare and data.is_file() else ()
+    for column in columns:
+        if column.name in bare and column.numbers and column.different > MOST_NUMBERS:
+            raise InputError(
+                f'"{column.name}" holds {column.different} different numbers, and each would be a group of its own.',
+                code="bands-wanted",
+                where="--group",
+                hint=f"Write --band {column.name}=25,40,60 with edges that fit it; "
+                "if the numbers are codes, put a letter before them.",
             )
 
 

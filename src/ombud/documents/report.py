@@ -349,6 +349,8 @@ def _condition_row(item: Condition) -> tuple[str, ...]:
 
 
 def _condition_state(item: Condition) -> str:
+    if not item.judged:
+        return "not judged"
     return "met" if item.met else "not met" if item.refuses else "to be looked at"
 
 

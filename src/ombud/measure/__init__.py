@@ -13,7 +13,7 @@ import types
 
 from ombud.measure.artefact import Period, read_parquet, read_period, write_parquet
 from ombud.measure.bands import FEW, Edges, band_names, read_edges, suggested_edges
-from ombud.measure.choosing import check_chosen, wanting_bands
+from ombud.measure.choosing import check_chosen, wanting_bands, wrong_in
 from ombud.measure.counts import NOT_KNOWN, Cell, Counts, Spec, make_counts, read_counts
 from ombud.measure.covered import Coverage, Missing
 from ombud.measure.fairness.checked import check_spec
@@ -84,6 +84,7 @@ __all__ = [
     "suggested_edges",
     "wanting_bands",
     "write_parquet",
+    "wrong_in",
 ]
 
 

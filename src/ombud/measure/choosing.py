@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import functools
+from collections.abc import Callable, Collection, Sequence
 
 from ombud.errors import InputError
-from ombud.measure.bands import suggested_edges
 from ombud.measure.counts import Spec
 from ombud.measure.fairness.checked import check_spec
 from ombud.measure.fairness.references import References, read_references
@@ -32,20 +32,43 @@ def check_chosen(
         InputError: it cannot be measured; the favourable or positive value is not said, a raw number is a group, or
             the reference is no group.
     """
-    check_spec(spec)
+    for error in wrong_in(spec, columns, reference=reference, unbanded=unbanded):
+        raise error
+
+
+def wrong_in(
+    spec: Spec, columns: Sequence[ColumnView], *, reference: References = "", unbanded: Collection[str] = ()
+) -> tuple[InputError, ...]:
+    """Everything that :func:`check_chosen` would refuse, so that a person mends it in one go."""
     known = {item.name: item for item in columns}
-    _check_said(spec.prediction, spec.favourable, "--favourable", "which value of it helps the person", known)
-    _check_said(spec.label, spec.label_positive, "--label-positive", "which value of it is the positive one", known)
-    read_references(reference, spec.groups)
-    for item in wanting_bands(spec, columns):
-        if item.name not in unbanded:
-            such = suggested_edges(item.name) or "25,40,60"
-            raise InputError(
-                f'"{item.name}" holds numbers, {item.different} different ones: most would be too few to judge.',
-                code="bands-wanted",
-                where=item.name,
-                hint=f"Give its bands, such as {such}, or say that each number is a group.",
-            )
+    helps, positive = "which value of it helps the person", "which value of it is the positive one"
+    checks: list[Callable[[], object]] = [
+        lambda: check_spec(spec),
+        lambda: _check_said(spec.prediction, spec.favourable, "--favourable", helps, known),
+        lambda: _check_said(spec.label, spec.label_positive, "--label-positive", positive, known),
+        lambda: read_references(reference, spec.groups),
+    ]
+    checks += [
+        functools.partial(_refuse_bare, item) for item in wanting_bands(spec, columns) if item.name not in unbanded
+    ]
+    return tuple(error for check in checks if (error := _error_of(check)))
+
+
+def _error_of(check: Callable[[], object]) -> InputError | None:
+    try:
+        check()
+    except InputError as error:
+        return error
+    return None
+
+
+def _refuse_bare(item: ColumnView) -> None:
+    raise InputError(
+        f'"{item.name}" holds numbers, {item.different} different ones: most would be too few to judge.',
+        code="bands-wanted",
+        where=item.name,
+        hint="Give its bands, such as 25,40,60, or say that each number is a group.",
+    )
 
 
 def _check_said(column: str, value: str, option: str, what: str, known: dict[str, ColumnView]) -> None:

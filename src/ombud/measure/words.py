@@ -148,17 +148,41 @@ def sentence(item: Figure, *, because: bool = True) -> str:
     limit = f"; the limit is {item.limit}" if item.limit else ""
     reason = f" ({item.limit_because})" if because and item.limit and item.limit_because else ""
     where = "".join(f"{part}: " for part in (item.stratum, item.window) if part and part != item.feature)
-    across = "; its interval reaches across the limit" if reaches_back(item) else ""
-    return (
-        f"{where}{_begins(item, value)}; {ends}{limit}{reason}{across}" + (f"; {item.note}" if item.note else "") + "."
-    )
+    note = "" if item.verdict == "insufficient" else item.note  # the verdict says it
+    said = "; ".join(filter(None, (f"{where}{_begins(item, value)}", f"{ends}{limit}{reason}", note)))
+    judged = verdict_words(item)
+    return f"{judged}: {said}." if judged else f"{said[:1].upper()}{said[1:]}."
+
+
+def verdict_words(item: Figure) -> str:
+    """How a sentence on a figure begins: below its limit, above, within, or not to be judged; empty without a limit."""
+    if not item.limit or item.value is None:
+        return ""
+    if item.verdict == "insufficient":
+        return "Not judged, too few people"
+    if unflagged(item):
+        return "Past the value of the limit, not significant"
+    low = item.at_least is not None and Decimal(item.value) < Decimal(item.at_least)
+    words = ("Below the limit" if low else "Above the limit") if item.past_limit else "Within the limit"
+    sure = item.clear or item.verdict != "no_evidence"
+    return words if sure else f"{words}, though its interval reaches across it"
+
+
+def by_words(by: str) -> str:
+    """An attribute, or several together, as people read them.
+
+    >>> by_words("sex x age")
+    'sex × age'
+    """
+    return by.replace(" x ", " × ")
 
 
 def _begins(item: Figure, value: str) -> str:
+    group = f"the group {item.group}" if item.group[:1].islower() else item.group
     if item.id == "impact_ratio":
-        return f"{item.group} receives the favourable outcome {value} times as often as {item.reference}"
+        return f"{group} receives the favourable outcome {value} times as often as {item.reference}"
     if item.group or item.feature:
         against = f" against {item.reference}" if item.reference else ""
-        return f"{item.group or item.feature}: {item.name} {value}{against}"
-    about = f" by {item.by}" if item.by else ""
-    return f"The {item.name}{about} is {value}" + (f" ({item.reference})" if item.reference else "")
+        return f"{group or item.feature}: {item.name} {value}{against}"
+    about = f" by {by_words(item.by)}" if item.by else ""
+    return f"the {item.name}{about} is {value}" + (f" ({item.reference})" if item.reference else "")

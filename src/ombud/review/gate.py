@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from typing import Literal
 
 import msgspec
 
@@ -12,41 +11,15 @@ from ombud.controls import DutyState, State
 from ombud.facts import UNKNOWN, FactValue, Vocabulary
 from ombud.law import Outcome, Standing, Status, open_questions, show_date, standing
 from ombud.law.model import cited
-from ombud.measure import Figure, sentence
+from ombud.measure import Figure
+from ombud.review.condition import Condition
+from ombud.review.figures import figure_conditions
 from ombud.review.policy import Policy
 from ombud.risk import RiskGate
-
-ConditionKind = Literal["law", "prohibited", "law_open", "duty", "fact", "figure", "measurement", "risk"]
 
 #: So many laws or questions are named in one condition; the others are counted.
 _MOST_NAMED = 6
 _MOST_QUESTIONS = 3
-
-
-class Condition(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing the gate looks at.
-
-    Attributes:
-        met: whether it lets the release through.
-        refuses: whether it refuses the release while it is not met; what does not refuse and is not
-            met is never cleared either: somebody has to look at it.
-        says: what was found, as a sentence.
-        clears: what would clear it, as a sentence; empty when met.
-        cite: law, policy or evidence it rests on.
-        fact: the fact to answer, where that would clear it.
-        rule: what was held against the release, as a name that stays: ``AIA-026-2``, ``fact.ops.rollback``.
-        instrument: the law it comes from, where it comes from one.
-    """
-
-    kind: ConditionKind
-    met: bool
-    says: str
-    clears: str = ""
-    cite: str = ""
-    fact: str = ""
-    rule: str
-    instrument: str = ""
-    refuses: bool = True
 
 
 class GateResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -251,13 +224,17 @@ def _duty(state: DutyState) -> list[Condition]:
             kind="duty",
             met=False,
             says=f"{obligation.title}{since}, is not shown.",
-            clears="Needed: " + "; ".join(item.need for item in lacking) + ".",
+            clears="Needed: " + " ".join(_as_sentence(item.need) for item in lacking),
             cite=cite,
             fact=next((item.fact for item in lacking if item.fact), ""),
             rule=obligation.id,
             instrument=state.instrument_id,
         )
     ]
+
+
+def _as_sentence(need: str) -> str:
+    return f"{need[:1].upper()}{need[1:]}" + ("" if need.endswith(("?", ".")) else ".")
 
 
 def _fact(
@@ -323,7 +300,7 @@ def _figures(
                 kind="measurement",
                 met=False,
                 says="It was not measured on its prediction log.",
-                clears="Measure it: name the prediction log and its columns.",
+                clears="Measure it: name the prediction log and what its columns mean.",
                 cite=f"{policy.title} {policy.version}",
                 rule="measurement",
             )
@@ -339,23 +316,4 @@ def _figures(
             rule="measurement",
         )
     ]
-    for item in figures:
-        if item.limit:
-            found.append(_figure(item))
-    return found
-
-
-def _figure(item: Figure) -> Condition:
-    judged = item.verdict not in {"insufficient", "undefined"}
-    refused = item.past_limit and judged
-    doubt = " Too few to judge." if item.verdict == "insufficient" else ""
-    return Condition(
-        kind="figure",
-        met=not refused,
-        says=sentence(item) + doubt,
-        clears="Mend the model or its threshold and measure again, or change the limit with a reason."
-        if refused
-        else "",
-        cite=item.limit_because,
-        rule=f"figure.{item.id}",
-    )
+    return [*found, *figure_conditions(tuple(figures), policy)]

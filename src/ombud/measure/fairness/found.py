@@ -19,6 +19,7 @@ from ombud.measure.figures import Figure
 from ombud.measure.result import Found, Note
 from ombud.measure.specs import Cells
 from ombud.measure.tables import Table
+from ombud.measure.words import by_words
 
 #: Persons per row below which rows are no people (catalogue of metrics, section 3.4).
 REPEATED = 0.95
@@ -89,7 +90,7 @@ def fairness_of(
 def picked(chosen: Mapping[str, str]) -> Iterator[Note]:
     """One note that references are the highest rates of these same data; attribute to reference."""
     if chosen:
-        said = "; ".join(f"{by}: {group}" for by, group in chosen.items())
+        said = "; ".join(f"{by_words(by)}: {group}" for by, group in chosen.items())
         text = (
             f"The reference is the highest rate, picked from these same data, so chance alone lowers ratios ({said})."
         )
@@ -174,9 +175,8 @@ def _notes(
     small = {view.by: [name for name, group in view.known.items() if group.n < settings.min_people] for view in found}
     for by, names in small.items():
         if names:
-            text = (
-                f"By {by}, {len(names)} of the groups have fewer than {settings.min_people} people: shown, not judged."
-            )
+            least = settings.min_people
+            text = f"By {by_words(by)}, {len(names)} of the groups have fewer than {least} people: shown, not judged."
             yield Note(text=text, code="small-groups")
 
 
@@ -187,7 +187,8 @@ def _label_notes(found: Sequence[View]) -> Iterator[Note]:
         if shares and max(shares.values()) - min(shares.values()) > LABELLED:
             low, high = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
             text = (
-                f"By {view.by}, labels are there for {shares[low]:.1%} of {low} and {shares[high]:.1%} of {high}: "
+                f"By {by_words(view.by)}, labels are there for {shares[low]:.1%} of {low} and "
+                f"{shares[high]:.1%} of {high}: "
                 "error rates speak of the labelled people only."
             )
             yield Note(text=text, level="warning", code="label-coverage")

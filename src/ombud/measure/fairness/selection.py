@@ -251,5 +251,7 @@ def _small_numbers(pair: Compared, words: str, settings: Settings) -> Iterator[s
         yield TURNS
     if words == "no evidence":
         least = detectable_ratio(pair.one.n, pair.other.n, pair.other.value or 0.0, confidence=settings.confidence)
-        seen = "no ratio at all" if least is None else f"a ratio of {least:.2f} or less"
-        yield f"so many people would show {seen} as significant four times in five"
+        if least is None:
+            yield "with so few people, a real difference could go unseen whatever its size"
+        else:
+            yield f"with this many people, a real difference may go unseen unless the ratio is {least:.2f} or less"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ombud.measure.figures import Figure
+from ombud.measure.words import by_words
 
 
 class Together(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,18 +68,18 @@ def _of_what(stratum: str) -> str:
 
 def _together(items: Sequence[Figure]) -> Together:
     first = next((item for item in items if label_of(item)), items[0])
-    by = f"by {first.by}" if first.by else ""
+    by = f"by {by_words(first.by)}" if first.by else ""
     if first.window:
         about = first.group or first.feature or first.stratum or "everything"
         title, line = f"{about} over time{' ' + by if by else ''}", "window"
     elif first.stratum and first.group:
-        title, line = f"{by} within each {_of_what(first.stratum)}", f"{_of_what(first.stratum)} · {first.by}"
+        title, line = f"{by} within each {_of_what(first.stratum)}", f"{_of_what(first.stratum)} · {by_words(first.by)}"
     elif first.stratum:
         names = {item.name for item in items}
         what = f"{first.name} " if len(names) == 1 else ""
         title, line = f"{what}by {_of_what(first.stratum)}{', ' + by if by else ''}", _of_what(first.stratum)
     elif first.by:
-        title, line = by, first.by
+        title, line = by, by_words(first.by)
     else:
         title, line = ("by feature", "feature") if first.feature else ("over everybody", "")
     return Together(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from ombud.documents import LEGEND
 from ombud.measure import Figure, Measurement, likely_not_known, lowest_ratios, sentence
+from ombud.measure.few import too_few
 from ombud.measure.show.charts import chart
 from ombud.measure.show.views import View as Layout
 from ombud.measure.show.views import views as layouts
@@ -71,15 +72,12 @@ def _view(measurement: Measurement, shown: Layout) -> View:
 def _misses(measurement: Measurement) -> list[str]:
     """What a reader must not take the figures for."""
     found = list(measurement.coverage.sentences()[1:])
-    small = dict.fromkeys(
-        f"{item.group} ({item.by})" for item in measurement.figures if item.verdict == "insufficient" and item.group
-    )
+    found += [note.text for note in measurement.notes if note.level == "warning"]
     found += [
         f"“{text}” in {column} was counted as a value; if it means not known, measure again and say so."
         for column, text in likely_not_known(measurement)
     ]
-    if small:
-        found.append("Too few people to judge in at least one figure, shown all the same: " + "; ".join(small) + ".")
+    found += too_few(measurement.figures)
     if not measurement.said("label"):
         found.append("What really happened is not in the log, so that errors by group are not known.")
     if len(measurement.groups) == 1:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ombud.errors import InputError
 from ombud.facts.numbers import BOUNDS, read_number
-from ombud.measure import FEW, ColumnView, Spec, band_names, check_chosen, read_edges, suggested_edges
+from ombud.measure import FEW, ColumnView, Spec, band_names, read_edges, wrong_in
 from ombud.web.systems import jobs, measuring
 from ombud.web.systems.access import system_for
 from ombud.web.systems.models import JobRow, System
@@ -45,6 +45,13 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("job", pk, job.token)
 
 
+def _seen(form: QueryDict, columns: tuple[ColumnView, ...], meaning: str) -> list[str]:
+    """The values seen of the column with this meaning; of every short column while none has it."""
+    own = [column for index, column in enumerate(columns) if form.get(f"meaning-{index}") == meaning]
+    shown = own or [column for column in columns if column.different <= FEW]
+    return list(dict.fromkeys(value for column in shown for value in column.whole))
+
+
 def _job(request: HttpRequest, pk: int, token: uuid.UUID) -> tuple[System, JobRow]:
     system = system_for(request.user, pk, "measure")
     found = get_object_or_404(JobRow.objects.select_related("system", "started_by"), token=token, system=system)
@@ -61,32 +68,33 @@ def job(request: HttpRequest, pk: int, token: uuid.UUID) -> HttpResponse:
         return render(request, "measure/progress.html", context)
     form, kept = form_of(request)
     columns = jobs.columns_of(row)
-    error = row.message
+    errors = [row.message] if row.message else []
     if request.method == "POST":
         try:
             spec, reference = spec_of(form, columns)
-            check_chosen(spec, columns, reference=reference, unbanded=form.getlist("unbanded"))
-            jobs.begin(row, spec, reference, by=request.user, at=timezone.now())
-            return redirect("job", pk, token)
+            found = wrong_in(spec, columns, reference=reference, unbanded=form.getlist("unbanded"))
+            errors = [jobs.said(wrong) for wrong in found]
+            if not found:
+                jobs.begin(row, spec, reference, by=request.user, at=timezone.now())
+                return redirect("job", pk, token)
         except InputError as wrong:
-            error = jobs.said(wrong)
+            errors = [jobs.said(wrong)]
     elif not kept:
         form = _form_of_last(row, columns)
     groups = [column for index, column in enumerate(columns) if form.get(f"meaning-{index}") == "group"]
-    short = [column for column in columns if column.different <= FEW]
     choosing = {
         "columns": [
             (index, column, form.get(f"meaning-{index}", ""), column.different <= FEW)
             for index, column in enumerate(columns)
         ],
-        "values": list(dict.fromkeys(value for column in short for value in column.whole)),
+        "values": {meaning: _seen(form, columns, meaning) for meaning in ("prediction", "label")},
         "references": _references(form, columns),
         "banding": [_banding(form, column) for column in groups if column.wants_bands],
         "unknown": [(text, ", ".join(names), text in form.getlist("not_known")) for text, names in _unknown(columns)],
         "last": _last(row) if request.method != "POST" and not kept and not row.chosen else None,
         "meanings": MEANINGS,
         "form": form,
-        "error": error,
+        "errors": errors,
         "kept": kept,
     }
     status = 422 if request.method == "POST" else 200
@@ -182,7 +190,7 @@ def _unknown(columns: tuple[ColumnView, ...]) -> list[tuple[str, list[str]]]:
 
 def _banding(form: QueryDict, column: ColumnView) -> tuple[ColumnView, str, bool]:
     """A column of numbers that is a group, its edges so far, and whether each number is to be a group."""
-    given = form.get(f"bands-{column.name}", suggested_edges(column.name))
+    given = form.get(f"bands-{column.name}", "")
     return column, given, column.name in form.getlist("unbanded")
 
 
