@@ -7,6 +7,7 @@ Sources: Wilson 1927 (per bin); Naeini, Cooper and Hauskrecht 2015 (ECE); Kumar,
 from __future__ import annotations
 
 import math
+import sys
 
 import msgspec
 import numpy as np
@@ -120,7 +121,7 @@ def in_the_large(bins: ScoreBins, confidence: float = 0.95) -> Interval:
     Undefined without people or when all scores are 0. Smallest sample: 5 observed.
     """
     n, expected = float(bins.people.sum()), float(bins.scores.sum())
-    if n == 0 or expected == 0:
+    if n == 0 or expected / n < sys.float_info.min:  # a mean too small to divide by is none
         return UNDEFINED
     observed = rate(int(bins.positives.sum()), int(n), confidence)
     mean = expected / n
